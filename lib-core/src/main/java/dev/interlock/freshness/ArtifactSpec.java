@@ -1,0 +1,441 @@
+package dev.interlock.freshness;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.interlock.DedupKey;
+import dev.interlock.Severity;
+import dev.interlock.schedule.BusinessDay;
+import dev.interlock.schedule.Cadence;
+import dev.interlock.schedule.Cycle;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is expected: which artifact, under which key, how often, and how late is too late.
+ *
+ * <p>{@link #assess} judges what somebody saw; {@link #checkFreshness} looks and judges. Both speak of the cycle in force
+ * at {@code now}, and decide in this order:
+ *
+ * <ol>
+ *   <li>{@link Freshness.Unknown} if the calendar does not cover the cycle;
+ *   <li>{@link Freshness.Onboarding} during the first {@link #graceCycles()} expected cycles since {@link #createdAt()},
+ *       and before the first of them;
+ *   <li>{@link Freshness.NotExpected} if the calendar says that the day is closed;
+ *   <li>{@link Freshness.Unknown} if the canonical key cannot be read;
+ *   <li>{@link Freshness.Fresh} if it was written at or after the tick, that instant included;
+ *   <li>the recovery key, if there is one: {@link Freshness.Fresh} if it satisfies the cycle, {@link Freshness.Unknown} if it
+ *       cannot be read;
+ *   <li>{@link Freshness.Pending} before the deadline, {@link Freshness.Late} from it on.
+ * </ol>
+ *
+ * <p>The deadline is the tick plus the {@linkplain #sla() SLA}. A continuous artifact is judged by its age instead: it
+ * is fresh until its last write plus the interval plus the SLA, and if nothing is there it is late as soon as a write
+ * under the same key is overdue.
+ *
+ * <p>Freshness is the time of the last write. It does not say that the content is right, nor that it belongs to this
+ * cycle: a copy of an old object under an undated key is fresh. Immutable and thread-safe.
+ */
+public final class ArtifactSpec {
+    /** The most cycles that onboarding may last. */
+    public static final int MAX_GRACE_CYCLES = 100_000;
+
+    private final String id;
+    private final String bucket;
+    private final KeyTemplate key;
+    private final @Nullable KeyTemplate recoveryKey;
+    private final Cadence cadence;
+    private final Duration sla;
+    private final Severity severity;
+    private final String owner;
+    private final LocalDate createdAt;
+    private final int graceCycles;
+
+    private ArtifactSpec(Builder builder) {
+        this.id = builder.id;
+        this.bucket = required(builder.bucket, "location", builder.id);
+        this.key = required(builder.key, "location", builder.id);
+        this.recoveryKey = builder.recoveryKey;
+        this.cadence = required(builder.cadence, "cadence", builder.id);
+        this.sla = required(builder.sla, "sla", builder.id);
+        this.severity = builder.severity;
+        this.owner = builder.owner;
+        this.createdAt = required(builder.createdAt, "createdAt", builder.id);
+        this.graceCycles = builder.graceCycles;
+    }
+
+    /**
+     * Starts the declaration of an artifact. Location, cadence, SLA and date of creation are required.
+     *
+     * @param id the artifact's name, unique in its registry and part of its dedup keys
+     * @throws IllegalArgumentException if {@code id} is blank
+     */
+    public static Builder builder(String id) {
+        return new Builder(id);
+    }
+
+    /** The artifact's name. */
+    public String id() {
+        return id;
+    }
+
+    /** The bucket of both keys. */
+    public String bucket() {
+        return bucket;
+    }
+
+    /** The canonical key as declared, with its placeholders. */
+    public String keyTemplate() {
+        return key.toString();
+    }
+
+    /** The recovery key as declared, if there is one. */
+    public Optional<String> recoveryKeyTemplate() {
+        return Optional.ofNullable(recoveryKey).map(KeyTemplate::toString);
+    }
+
+    /** How often it is expected, and on which days. */
+    public Cadence cadence() {
+        return cadence;
+    }
+
+    /** How long after the tick it is late. */
+    public Duration sla() {
+        return sla;
+    }
+
+    /** How much its absence matters. */
+    public Severity severity() {
+        return severity;
+    }
+
+    /** Who produces it; empty if nobody was named. */
+    public String owner() {
+        return owner;
+    }
+
+    /** From when on it exists; cycles whose tick is before midnight UTC of this date are not counted. */
+    public LocalDate createdAt() {
+        return createdAt;
+    }
+
+    /** How many expected cycles it may miss at first. */
+    public int graceCycles() {
+        return graceCycles;
+    }
+
+    /** Where the artifact of {@code cycle} is expected. */
+    public ArtifactLocation location(Cycle cycle) {
+        return new ArtifactLocation(bucket, key.render(cycle));
+    }
+
+    /** Where a replacement for the artifact of {@code cycle} is accepted, if anywhere. */
+    public Optional<ArtifactLocation> recoveryLocation(Cycle cycle) {
+        return Optional.ofNullable(recoveryKey).map(template -> new ArtifactLocation(bucket, template.render(cycle)));
+    }
+
+    /** The first instant at which the artifact of {@code cycle} is late: its tick plus the SLA. */
+    public Instant deadline(Cycle cycle) {
+        return cycle.tick().plus(sla);
+    }
+
+    /** The identity of "something is wrong with this artifact in this cycle". */
+    public DedupKey dedupKey(Cycle cycle) {
+        return DedupKey.freshness(id, cycle.label());
+    }
+
+    /**
+     * Judges what was seen under the canonical key, as if there were no recovery key.
+     *
+     * <p>Law: for a probe that answers {@code canonical} everywhere and a spec without a recovery key this equals
+     * {@code checkFreshness(probe, now)}.
+     */
+    public Freshness assess(Observation canonical, Instant now) {
+        requireNonNull(canonical, "canonical");
+        Cycle cycle = cadence.cycleAt(now);
+        Freshness settled = settledWithoutLooking(cycle);
+        return settled != null ? settled : judge(cycle, canonical, null, now);
+    }
+
+    /** Judges what was seen under both keys; {@code recovery} counts only where the canonical key does not satisfy. */
+    public Freshness assess(Observation canonical, Observation recovery, Instant now) {
+        requireNonNull(canonical, "canonical");
+        requireNonNull(recovery, "recovery");
+        Cycle cycle = cadence.cycleAt(now);
+        Freshness settled = settledWithoutLooking(cycle);
+        return settled != null ? settled : judge(cycle, canonical, recovery, now);
+    }
+
+    /**
+     * Looks with {@code probe} and judges: at most one look at the canonical key, and one at the recovery key if the first
+     * did not satisfy. No look where the verdict does not need one. A probe that throws makes the verdict
+     * {@link Freshness.Unknown}.
+     */
+    public Freshness checkFreshness(ArtifactProbe probe, Instant now) {
+        requireNonNull(probe, "probe");
+        return checkFreshnessAsync(location -> CompletableFuture.completedFuture(probe.observe(location)), now)
+                .toCompletableFuture()
+                .join();
+    }
+
+    /** As {@link #checkFreshness}, without blocking. The stage never fails. */
+    public CompletionStage<Freshness> checkFreshnessAsync(AsyncArtifactProbe probe, Instant now) {
+        requireNonNull(probe, "probe");
+        Cycle cycle = cadence.cycleAt(now);
+        Freshness settled = settledWithoutLooking(cycle);
+        if (settled != null) {
+            return CompletableFuture.completedFuture(settled);
+        }
+        return look(probe, location(cycle)).thenCompose(canonical -> {
+            if (recoveryKey == null || !(canonical instanceof Observation.Seen) || satisfies(canonical, cycle, now)) {
+                return CompletableFuture.completedFuture(judge(cycle, canonical, null, now));
+            }
+            ArtifactLocation replacement = new ArtifactLocation(bucket, recoveryKey.render(cycle));
+            return look(probe, replacement).thenApply(recovery -> judge(cycle, canonical, recovery, now));
+        });
+    }
+
+    @Override
+    public String toString() {
+        return id + " at s3://" + bucket + "/" + key + ", " + cadence + ", SLA " + sla;
+    }
+
+    private @Nullable Freshness settledWithoutLooking(Cycle cycle) {
+        try {
+            return settledByCalendar(cycle);
+        } catch (RuntimeException e) {
+            String calendar = cadence.calendar().name();
+            return new Freshness.Unknown(cycle, UnknownReason.CALENDAR, "calendar " + calendar + " threw " + e);
+        }
+    }
+
+    private @Nullable Freshness settledByCalendar(Cycle cycle) {
+        BusinessDay day = cadence.businessDay(cycle);
+        if (day instanceof BusinessDay.Uncovered uncovered) {
+            return new Freshness.Unknown(cycle, UnknownReason.CALENDAR, uncovered.cause());
+        }
+        int seen = expectedCyclesUpTo(cycle);
+        if (seen <= graceCycles) {
+            return new Freshness.Onboarding(cycle, seen, graceCycles);
+        }
+        if (day instanceof BusinessDay.Closed closed) {
+            return new Freshness.NotExpected(
+                    cycle, cadence.calendar().name() + " closed on " + closed.date() + ": " + closed.reason());
+        }
+        return null;
+    }
+
+    /** Expected cycles since creation, counted no further than one past the grace. */
+    private int expectedCyclesUpTo(Cycle cycle) {
+        Instant created = createdAt.atStartOfDay(ZoneOffset.UTC).toInstant();
+        int seen = 0;
+        for (Cycle c = cycle; seen <= graceCycles && !c.tick().isBefore(created); c = cadence.before(c)) {
+            if (cadence.businessDay(c) instanceof BusinessDay.Open) {
+                seen++;
+            }
+        }
+        return seen;
+    }
+
+    private Freshness judge(Cycle cycle, Observation canonical, @Nullable Observation recovery, Instant now) {
+        if (canonical instanceof Observation.Present present && satisfies(present, cycle, now)) {
+            return new Freshness.Fresh(cycle, present.lastModified(), Freshness.Source.CANONICAL);
+        }
+        if (canonical instanceof Observation.Unreadable unreadable) {
+            return new Freshness.Unknown(cycle, unreadable.reason(), unreadable.cause());
+        }
+        Observation.Seen found = (Observation.Seen) canonical;
+        if (recovery instanceof Observation.Present present && satisfies(present, cycle, now)) {
+            return new Freshness.Fresh(cycle, present.lastModified(), Freshness.Source.RECOVERY);
+        }
+        if (recovery instanceof Observation.Unreadable unreadable) {
+            String canonicalFact =
+                    found instanceof Observation.Present present ? "last written " + present.lastModified() : "absent";
+            return new Freshness.Unknown(
+                    cycle,
+                    unreadable.reason(),
+                    "canonical key " + canonicalFact + "; recovery key unreadable: " + unreadable.cause());
+        }
+        Instant deadline = cadence.interval()
+                .map(every -> deadlineByAge(cycle, found, every, now))
+                .orElseGet(() -> deadline(cycle));
+        return now.isBefore(deadline)
+                ? new Freshness.Pending(cycle, deadline, found)
+                : new Freshness.Late(cycle, Duration.between(deadline, now), found);
+    }
+
+    private boolean satisfies(Observation seen, Cycle cycle, Instant now) {
+        if (!(seen instanceof Observation.Present present)) {
+            return false;
+        }
+        Instant written = present.lastModified();
+        return cadence.interval()
+                .map(every -> now.isBefore(written.plus(every).plus(sla)))
+                .orElseGet(() -> !written.isBefore(cycle.tick()));
+    }
+
+    /**
+     * When a continuous artifact was due. Something old tells that by its age. Nothing at all is measured by the latest
+     * write whose time is up: if that write would have had the same key, it is missing; if the key is of a later
+     * cycle, the first write under it still has time. Writes before the end of the onboarding are owed by nobody.
+     */
+    private Instant deadlineByAge(Cycle cycle, Observation.Seen found, Duration interval, Instant now) {
+        Instant due;
+        if (found instanceof Observation.Present present) {
+            due = present.lastModified().plus(interval).plus(sla);
+        } else {
+            Cycle owed = cadence.cycleAt(now.minus(sla));
+            boolean sameKey = key.render(owed).equals(key.render(cycle));
+            due = sameKey ? deadline(owed) : deadline(owed).plus(interval);
+        }
+        Instant created = createdAt.atStartOfDay(ZoneOffset.UTC).toInstant();
+        Instant firstTick = cadence.cycleAt(created.minusNanos(1)).tick().plus(interval);
+        Instant firstDue = firstTick.plus(interval.multipliedBy(graceCycles)).plus(sla);
+        return due.isBefore(firstDue) ? firstDue : due;
+    }
+
+    /** One look that never fails: what the probe throws becomes what it saw. */
+    static CompletionStage<Observation> look(AsyncArtifactProbe probe, ArtifactLocation location) {
+        try {
+            return probe.observe(location).handle((seen, failure) -> {
+                if (failure != null) {
+                    return threw(
+                            failure instanceof CompletionException && failure.getCause() != null
+                                    ? failure.getCause()
+                                    : failure);
+                }
+                return seen != null
+                        ? seen
+                        : new Observation.Unreadable(UnknownReason.PROBE, "the probe gave no answer");
+            });
+        } catch (RuntimeException e) {
+            return CompletableFuture.completedFuture(threw(e));
+        }
+    }
+
+    private static Observation threw(Throwable failure) {
+        return new Observation.Unreadable(UnknownReason.PROBE, "the probe threw " + failure);
+    }
+
+    private static <T> T required(@Nullable T value, String field, String id) {
+        if (value == null) {
+            throw new IllegalArgumentException("artifact '" + id + "' has no " + field);
+        }
+        return value;
+    }
+
+    /** Collects the parts of a spec; every part is checked when it is given. Not thread-safe. */
+    public static final class Builder {
+        private final String id;
+        private @Nullable String bucket;
+        private @Nullable KeyTemplate key;
+        private @Nullable KeyTemplate recoveryKey;
+        private @Nullable Cadence cadence;
+        private @Nullable Duration sla;
+        private Severity severity = Severity.WARNING;
+        private String owner = "";
+        private @Nullable LocalDate createdAt;
+        private int graceCycles = 2;
+
+        private Builder(String id) {
+            requireNonNull(id, "id");
+            if (id.isBlank()) {
+                throw new IllegalArgumentException("id is blank");
+            }
+            this.id = id;
+        }
+
+        /**
+         * Where it is expected.
+         *
+         * @param keyTemplate the key, with {@code {date}} (UTC date of the tick), {@code {trading_day}} and
+         *     {@code {cycle_label}} as placeholders; without any it names a pointer that is overwritten in place
+         * @throws IllegalArgumentException if the bucket is blank, the template empty, a brace unbalanced or a
+         *     placeholder unknown
+         */
+        public Builder location(String bucket, String keyTemplate) {
+            if (bucket.isBlank()) {
+                throw new IllegalArgumentException("bucket is blank");
+            }
+            this.bucket = bucket;
+            this.key = KeyTemplate.parse(keyTemplate);
+            return this;
+        }
+
+        /**
+         * A second key in the same bucket that satisfies a cycle when the canonical one is absent or stale.
+         *
+         * @throws IllegalArgumentException as {@link #location}
+         */
+        public Builder recovery(String keyTemplate) {
+            this.recoveryKey = KeyTemplate.parse(keyTemplate);
+            return this;
+        }
+
+        /** How often it is expected, and on which days. */
+        public Builder cadence(Cadence cadence) {
+            this.cadence = requireNonNull(cadence, "cadence");
+            return this;
+        }
+
+        /**
+         * How long after the tick it is late; zero means late from the tick on.
+         *
+         * @throws IllegalArgumentException if negative
+         */
+        public Builder sla(Duration sla) {
+            if (sla.isNegative()) {
+                throw new IllegalArgumentException("sla is negative: " + sla);
+            }
+            this.sla = sla;
+            return this;
+        }
+
+        /** How much its absence matters; {@link Severity#WARNING} unless given. */
+        public Builder severity(Severity severity) {
+            this.severity = requireNonNull(severity, "severity");
+            return this;
+        }
+
+        /** Who produces it. */
+        public Builder owner(String owner) {
+            this.owner = requireNonNull(owner, "owner");
+            return this;
+        }
+
+        /** The date from which on it exists; onboarding counts from its midnight, UTC. */
+        public Builder createdAt(LocalDate createdAt) {
+            this.createdAt = requireNonNull(createdAt, "createdAt");
+            return this;
+        }
+
+        /**
+         * How many expected cycles it may miss at first; 2 unless given.
+         *
+         * @throws IllegalArgumentException if negative or above {@value #MAX_GRACE_CYCLES}
+         */
+        public Builder graceCycles(int graceCycles) {
+            if (graceCycles < 0 || graceCycles > MAX_GRACE_CYCLES) {
+                throw new IllegalArgumentException(
+                        "graceCycles is not within 0 and " + MAX_GRACE_CYCLES + ": " + graceCycles);
+            }
+            this.graceCycles = graceCycles;
+            return this;
+        }
+
+        /**
+         * The spec.
+         *
+         * @throws IllegalArgumentException if a required part is missing
+         */
+        public ArtifactSpec build() {
+            return new ArtifactSpec(this);
+        }
+    }
+}

@@ -1,0 +1,12 @@
+import org.jspecify.annotations.NullMarked;
+
+/** Pipeline-safety primitives: pure code without I/O and without a clock of its own. */
+@NullMarked
+module dev.interlock.core {
+    requires static transitive org.jspecify;
+    requires org.snakeyaml.engine;
+
+    exports dev.interlock;
+    exports dev.interlock.freshness;
+    exports dev.interlock.schedule;
+}
