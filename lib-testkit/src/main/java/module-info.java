@@ -1,0 +1,25 @@
+import org.jspecify.annotations.NullMarked;
+
+/** A fake AWS behind the real SDK clients, for test suites. */
+@SuppressWarnings({"requires-automatic", "requires-transitive-automatic"
+}) // the SDK's modules have names, not descriptors
+@NullMarked
+module dev.interlock.testkit {
+    requires java.xml;
+    requires org.reactivestreams;
+    requires static transitive org.jspecify;
+    requires static transitive org.junit.jupiter.api;
+    requires software.amazon.awssdk.auth;
+    requires transitive software.amazon.awssdk.awscore;
+    requires software.amazon.awssdk.core;
+    requires software.amazon.awssdk.http;
+    requires software.amazon.awssdk.profiles;
+    requires software.amazon.awssdk.regions;
+    requires software.amazon.awssdk.retries;
+    requires software.amazon.awssdk.retries.api;
+
+    exports dev.interlock.testkit;
+    exports dev.interlock.testkit.junit;
+    exports dev.interlock.testkit.s3;
+    exports dev.interlock.testkit.wire;
+}
