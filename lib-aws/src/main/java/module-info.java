@@ -1,0 +1,15 @@
+import org.jspecify.annotations.NullMarked;
+
+/** Adapters of Interlock's ports on clients of the AWS SDK that the user passes in. */
+@SuppressWarnings({"requires-automatic", "requires-transitive-automatic"
+}) // the SDK's modules have names, not descriptors
+@NullMarked
+module dev.interlock.aws {
+    requires transitive dev.interlock.core;
+    requires static transitive org.jspecify;
+    requires software.amazon.awssdk.awscore;
+    requires software.amazon.awssdk.core;
+    requires static transitive software.amazon.awssdk.services.s3;
+
+    exports dev.interlock.aws.freshness;
+}
