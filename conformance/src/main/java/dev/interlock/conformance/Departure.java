@@ -1,0 +1,27 @@
+package dev.interlock.conformance;
+
+/** A rule by which Interlock differs from the original on purpose; {@code docs/deliberately.md} explains each. */
+enum Departure {
+    /** A continuous artifact is judged by its age, not inside one bucket. */
+    AGE("D-30"),
+    /** Onboarding counts expected cycles, not hours. */
+    ONBOARDING("D-31"),
+    /** A recovery key that cannot be read leaves the artifact unknown. */
+    RECOVERY("D-33"),
+    /** A key template that cannot work is refused when it is declared. */
+    TEMPLATES("templates"),
+    /** The registry is YAML 1.2 without surprises, and one bad row leaves the others. */
+    REGISTRY("registry"),
+    /** Closures, early closes and bounds that the original does not know; an instant needs a zone. */
+    CALENDAR("calendar");
+
+    private final String label;
+
+    Departure(String label) {
+        this.label = label;
+    }
+
+    String label() {
+        return label;
+    }
+}

@@ -1,0 +1,95 @@
+package dev.interlock.freshness;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What rows inherit, read and reported once. Where a default is in doubt no row may have it, nor do without it. */
+final class RegistryDefaults {
+    static final String KEY = "defaults";
+
+    /** What follows from a bad default, for the end of its message. */
+    static final String CONSEQUENCE = "; rows that inherit it are left out";
+
+    private final Map<String, RegistryNode> values;
+    private final Set<String> bad;
+
+    private RegistryDefaults(Map<String, RegistryNode> values, Set<String> bad) {
+        this.values = Map.copyOf(values);
+        this.bad = Set.copyOf(bad);
+    }
+
+    /** The defaults of a document with these keys. */
+    static RegistryDefaults of(RegistryFields document, RegistryProblems problems) {
+        RegistryNode written = document.value(KEY);
+        RegistryDefaults defaults = written == null ? none() : read(written, problems);
+        return document.repeats(KEY) ? allBad() : defaults;
+    }
+
+    /** The path of a default. */
+    static String path(String key) {
+        return RegistryProblems.path(KEY, key);
+    }
+
+    /** What a row inherits for {@code key}, a good value; null if there is none. */
+    @Nullable
+    RegistryNode value(String key) {
+        return values.get(key);
+    }
+
+    /** Whether nobody can tell what a row inherits for {@code key}. */
+    boolean isBad(String key) {
+        return bad.contains(key);
+    }
+
+    private static RegistryDefaults none() {
+        return new RegistryDefaults(Map.of(), Set.of());
+    }
+
+    private static RegistryDefaults allBad() {
+        return new RegistryDefaults(Map.of(), Set.copyOf(RegistryKey.NAMES));
+    }
+
+    private static RegistryDefaults read(RegistryNode written, RegistryProblems problems) {
+        if (!written.isPlain()) {
+            return allBad();
+        }
+        if (written instanceof RegistryNode.Mapping mapping) {
+            return read(RegistryFields.read(mapping, KEY, RegistryKey.NAMES, problems), problems);
+        }
+        if (RegistryNode.isNull(written)) {
+            return none();
+        }
+        problems.add(written.at(), KEY, "must be a mapping, but is " + written.description() + CONSEQUENCE);
+        return allBad();
+    }
+
+    private static RegistryDefaults read(RegistryFields fields, RegistryProblems problems) {
+        Map<String, RegistryNode> values = new HashMap<>();
+        Set<String> bad = new HashSet<>();
+        for (RegistryKey<?> key : RegistryKey.ALL) {
+            RegistryNode value = fields.value(key.name());
+            if (value == null ? fields.isOpaque() : !isGood(key, value, problems) || fields.repeats(key.name())) {
+                bad.add(key.name());
+            } else if (value != null && !key.isUnsetBy(value)) {
+                values.put(key.name(), value);
+            }
+        }
+        return new RegistryDefaults(values, bad);
+    }
+
+    private static boolean isGood(RegistryKey<?> key, RegistryNode value, RegistryProblems problems) {
+        if (!value.isPlain() || key.isUnsetBy(value)) {
+            return value.isPlain();
+        }
+        try {
+            key.read(value);
+            return true;
+        } catch (IllegalArgumentException e) {
+            problems.add(value.at(), path(key.name()), e.getMessage() + CONSEQUENCE);
+            return false;
+        }
+    }
+}
