@@ -1,0 +1,131 @@
+package dev.interlock;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.interlock.freshness.ArtifactLocation;
+import dev.interlock.freshness.ArtifactSpec;
+import dev.interlock.freshness.AsyncArtifactProbe;
+import dev.interlock.freshness.Checked;
+import dev.interlock.freshness.CycleVerdict;
+import dev.interlock.freshness.Freshness;
+import dev.interlock.freshness.FreshnessSweep;
+import dev.interlock.freshness.Observation;
+import dev.interlock.freshness.SweepProgress;
+import dev.interlock.freshness.UnknownReason;
+import dev.interlock.schedule.BusinessCalendars;
+import dev.interlock.schedule.BusinessDay;
+import dev.interlock.schedule.Cadence;
+import dev.interlock.schedule.Cycle;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** A caller without a nullness checker is told at once which argument is null. */
+@NullUnmarked
+final class NullArgumentsTest {
+    private static final Instant NOW = Instant.parse("2026-05-27T13:50:00Z");
+    private static final LocalDate DATE = LocalDate.of(2026, 5, 27);
+    private static final ZonedDateTime TIME = DATE.atStartOfDay(ZoneOffset.UTC);
+    private static final Cycle CYCLE = new Cycle("2026-05-27", NOW, DATE);
+    private static final Observation.Seen ABSENT = new Observation.Absent();
+    private static final AsyncArtifactProbe PROBE = location -> CompletableFuture.completedFuture(ABSENT);
+    private static final ArtifactSpec SPEC = ArtifactSpec.builder("signals")
+            .location("research-bucket", "signals.json")
+            .cadence(Cadence.weekdaySf())
+            .sla(Duration.ofMinutes(45))
+            .createdAt(DATE)
+            .build();
+    private static final Freshness VERDICT = new Freshness.NotExpected(CYCLE, "weekend");
+
+    @TestFactory
+    Stream<DynamicTest> schedule_nullArgument_isRefusedByName() {
+        return Stream.of(
+                refuses("label", () -> new Cycle(null, NOW, DATE)),
+                refuses("tick", () -> new Cycle("label", null, DATE)),
+                refuses("tradingDay", () -> new Cycle("label", NOW, null)),
+                refuses("opens", () -> new BusinessDay.Open(null, TIME)),
+                refuses("closes", () -> new BusinessDay.Open(TIME, null)),
+                refuses("date", () -> new BusinessDay.Closed(null, "weekend")),
+                refuses("reason", () -> new BusinessDay.Closed(DATE, null)),
+                refuses("date", () -> new BusinessDay.Uncovered(null, "known from 2000")),
+                refuses("cause", () -> new BusinessDay.Uncovered(DATE, null)),
+                refuses("date", () -> BusinessCalendars.everyDay().plus(null, 0)),
+                refuses("calendar", () -> Cadence.weekdaySf().on(null)));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> root_nullArgument_isRefusedByName() {
+        return Stream.of(
+                refuses("value", () -> new DedupKey(null)),
+                refuses("artifactId", () -> DedupKey.freshness(null, "2026-05-27")),
+                refuses("cycleLabel", () -> DedupKey.freshness("signals", null)));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> freshnessValue_nullArgument_isRefusedByName() {
+        return Stream.of(
+                refuses("bucket", () -> new ArtifactLocation(null, "key")),
+                refuses("key", () -> new ArtifactLocation("research-bucket", null)),
+                refuses("lastModified", () -> new Observation.Present(null)),
+                refuses("reason", () -> new Observation.Unreadable(null, "time-out")),
+                refuses("cause", () -> new Observation.Unreadable(UnknownReason.PROBE, null)),
+                refuses("cycle", () -> new Freshness.Fresh(null, NOW, Freshness.Source.CANONICAL)),
+                refuses("lastModified", () -> new Freshness.Fresh(CYCLE, null, Freshness.Source.CANONICAL)),
+                refuses("source", () -> new Freshness.Fresh(CYCLE, NOW, null)),
+                refuses("cycle", () -> new Freshness.Pending(null, NOW, ABSENT)),
+                refuses("deadline", () -> new Freshness.Pending(CYCLE, null, ABSENT)),
+                refuses("found", () -> new Freshness.Pending(CYCLE, NOW, null)),
+                refuses("cycle", () -> new Freshness.NotExpected(null, "weekend")),
+                refuses("reason", () -> new Freshness.NotExpected(CYCLE, null)),
+                refuses("cycle", () -> new Freshness.Onboarding(null, 1, 2)),
+                refuses("cycle", () -> new Freshness.Late(null, Duration.ZERO, ABSENT)),
+                refuses("overdue", () -> new Freshness.Late(CYCLE, null, ABSENT)),
+                refuses("found", () -> new Freshness.Late(CYCLE, Duration.ZERO, null)),
+                refuses("cycle", () -> new Freshness.Unknown(null, UnknownReason.PROBE, "time-out")),
+                refuses("reason", () -> new Freshness.Unknown(CYCLE, null, "time-out")),
+                refuses("cause", () -> new Freshness.Unknown(CYCLE, UnknownReason.PROBE, null)),
+                refuses("spec", () -> new Checked(null, VERDICT)),
+                refuses("verdict", () -> new Checked(SPEC, null)),
+                refuses("latest", () -> new SweepProgress(null, 1, 1)),
+                refuses("checked", () -> CycleVerdict.of(null)));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> freshness_nullArgument_isRefusedByName() {
+        FreshnessSweep sweep = FreshnessSweep.create(PROBE, 1);
+        ArtifactSpec.Builder builder = ArtifactSpec.builder("signals");
+        return Stream.of(
+                refuses("id", () -> ArtifactSpec.builder(null)),
+                refuses("cadence", () -> builder.cadence(null)),
+                refuses("severity", () -> builder.severity(null)),
+                refuses("owner", () -> builder.owner(null)),
+                refuses("createdAt", () -> builder.createdAt(null)),
+                refuses("canonical", () -> SPEC.assess(null, NOW)),
+                refuses("canonical", () -> SPEC.assess(null, ABSENT, NOW)),
+                refuses("recovery", () -> SPEC.assess(ABSENT, null, NOW)),
+                refuses("probe", () -> SPEC.checkFreshness(null, NOW)),
+                refuses("probe", () -> SPEC.checkFreshnessAsync(null, NOW)),
+                refuses("executor", () -> AsyncArtifactProbe.on(null, location -> ABSENT)),
+                refuses("probe", () -> AsyncArtifactProbe.on(Runnable::run, null)),
+                refuses("probe", () -> FreshnessSweep.create(null, 1)),
+                refuses("now", () -> sweep.run(List.of(SPEC), null)),
+                refuses("progress", () -> sweep.run(List.of(SPEC), NOW, null)));
+    }
+
+    private static DynamicTest refuses(String argument, ThrowingCallable call) {
+        return DynamicTest.dynamicTest(
+                argument,
+                () -> assertThatThrownBy(call)
+                        .isInstanceOf(NullPointerException.class)
+                        .hasMessage(argument));
+    }
+}
