@@ -22,7 +22,7 @@ import java.util.List;
  * <ul>
  *   <li>{@code artifact_id}, {@code s3_bucket}, {@code s3_key_template}, {@code owner_repo}, required: strings;
  *   <li>{@code cadence}, required: {@code saturday_sf}, {@code weekday_sf}, {@code eod_sf} or {@code continuous};
- *   <li>{@code sla_minutes_after_cron}, required: an integer of at least 0;
+ *   <li>{@code sla_minutes_after_cron}, required: an integer from 0 to 527040, which is 366 days;
  *   <li>{@code severity}, required: {@code warning} or {@code critical};
  *   <li>{@code created_at}, required: a string such as {@code 2025-01-01}, {@code "20250101"}, {@code 2025-W01-3},
  *       {@code 2025W013}, {@code 2025-W01} or {@code 2025W01}; a week alone means its Monday;
@@ -30,8 +30,8 @@ import java.util.List;
  *   <li>{@code recovery_key_template}: a string, or null for none;
  *   <li>{@code calendar_aware}: a boolean, true unless given; puts {@code weekday_sf} and {@code eod_sf} on the NYSE's
  *       calendar and means nothing for the other cadences;
- *   <li>{@code interval_minutes}: an integer, or null for none; {@code continuous} needs one above 0, the other
- *       cadences do not look at its value.
+ *   <li>{@code interval_minutes}: an integer, or null for none; {@code continuous} needs one from 1 to 527040, the
+ *       other cadences do not look at its value.
  * </ul>
  *
  * <p>Unknown keys, wrong types, repeated keys, repeated ids, merge keys, aliases and explicit tags are problems. A row

@@ -46,6 +46,9 @@ public final class ArtifactSpec {
     /** The most cycles that onboarding may last. */
     public static final int MAX_GRACE_CYCLES = 100_000;
 
+    /** The longest SLA. */
+    public static final Duration MAX_SLA = Duration.ofDays(366);
+
     private final String id;
     private final String bucket;
     private final KeyTemplate key;
@@ -163,13 +166,16 @@ public final class ArtifactSpec {
         return settled != null ? settled : judge(cycle, canonical, null, now);
     }
 
-    /** Judges what was seen under both keys; {@code recovery} counts only where the canonical key does not satisfy. */
+    /**
+     * Judges what was seen under both keys; {@code recovery} counts only where the canonical key does not satisfy, and only
+     * if there is a recovery key.
+     */
     public Freshness assess(Observation canonical, Observation recovery, Instant now) {
         requireNonNull(canonical, "canonical");
         requireNonNull(recovery, "recovery");
         Cycle cycle = cadence.cycleAt(now);
         Freshness settled = settledWithoutLooking(cycle);
-        return settled != null ? settled : judge(cycle, canonical, recovery, now);
+        return settled != null ? settled : judge(cycle, canonical, recoveryKey == null ? null : recovery, now);
     }
 
     /**
@@ -276,7 +282,7 @@ public final class ArtifactSpec {
         }
         Instant written = present.lastModified();
         return cadence.interval()
-                .map(every -> now.isBefore(written.plus(every).plus(sla)))
+                .map(every -> Duration.between(written, now).compareTo(every.plus(sla)) < 0)
                 .orElseGet(() -> !written.isBefore(cycle.tick()));
     }
 
@@ -291,13 +297,25 @@ public final class ArtifactSpec {
             due = present.lastModified().plus(interval).plus(sla);
         } else {
             Cycle owed = cadence.cycleAt(now.minus(sla));
-            boolean sameKey = key.render(owed).equals(key.render(cycle));
-            due = sameKey ? deadline(owed) : deadline(owed).plus(interval);
+            due = deadline(sameKey(owed, cycle) ? owed : firstWithKeyOf(cycle));
         }
         Instant created = createdAt.atStartOfDay(ZoneOffset.UTC).toInstant();
         Instant firstTick = cadence.cycleAt(created.minusNanos(1)).tick().plus(interval);
         Instant firstDue = firstTick.plus(interval.multipliedBy(graceCycles)).plus(sla);
         return due.isBefore(firstDue) ? firstDue : due;
+    }
+
+    /** The first of the cycles in a row, up to {@code cycle}, that share its key. */
+    private Cycle firstWithKeyOf(Cycle cycle) {
+        Cycle first = cycle;
+        for (Cycle c = cadence.before(cycle); sameKey(c, cycle); c = cadence.before(c)) {
+            first = c;
+        }
+        return first;
+    }
+
+    private boolean sameKey(Cycle one, Cycle other) {
+        return key.render(one).equals(key.render(other));
     }
 
     /** One look that never fails: what the probe throws becomes what it saw. */
@@ -387,11 +405,14 @@ public final class ArtifactSpec {
         /**
          * How long after the tick it is late; zero means late from the tick on.
          *
-         * @throws IllegalArgumentException if negative
+         * @throws IllegalArgumentException if negative or longer than 366 days
          */
         public Builder sla(Duration sla) {
             if (sla.isNegative()) {
                 throw new IllegalArgumentException("sla is negative: " + sla);
+            }
+            if (sla.compareTo(MAX_SLA) > 0) {
+                throw new IllegalArgumentException("sla is longer than 366 days: " + sla);
             }
             this.sla = sla;
             return this;

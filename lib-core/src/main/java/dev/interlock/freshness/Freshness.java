@@ -78,7 +78,8 @@ public sealed interface Freshness {
     /**
      * Due, and not there.
      *
-     * @param overdue the time since the deadline; zero at the deadline itself
+     * @param overdue the time since the deadline, zero at the deadline itself; for a continuous artifact of which nothing is
+     *     there, the time since the latest write that it missed, and so at least this long
      * @param found what is there instead: nothing, or one of an earlier cycle
      */
     record Late(Cycle cycle, Duration overdue, Observation.Seen found) implements Freshness {

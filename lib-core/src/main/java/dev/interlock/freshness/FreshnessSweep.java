@@ -123,8 +123,13 @@ public final class FreshnessSweep {
             if (earlier != null) {
                 return earlier;
             }
-            ArtifactSpec.look(probe, location).thenAccept(mine::complete);
-            return mine;
+            try {
+                ArtifactSpec.look(probe, location).thenAccept(mine::complete);
+                return mine;
+            } catch (Error e) {
+                mine.completeExceptionally(e); // or whoever shares the location would wait for ever
+                throw e;
+            }
         }
 
         /** The last of the atomic increments happens after all writes to the rows. */

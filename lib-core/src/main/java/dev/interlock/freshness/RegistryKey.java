@@ -24,7 +24,7 @@ record RegistryKey<T>(String name, Presence presence, Function<RegistryNode, T> 
     static final RegistryKey<String> CADENCE =
             required("cadence", oneOf(List.of("saturday_sf", "weekday_sf", "eod_sf", "continuous")));
     static final RegistryKey<Integer> SLA_MINUTES_AFTER_CRON =
-            required("sla_minutes_after_cron", integer(0, Integer.MAX_VALUE));
+            required("sla_minutes_after_cron", integer(0, (int) ArtifactSpec.MAX_SLA.toMinutes()));
     static final RegistryKey<Severity> SEVERITY = required(
             "severity",
             oneOf(List.of("warning", "critical")).andThen(name -> Severity.valueOf(name.toUpperCase(Locale.ROOT))));

@@ -92,19 +92,20 @@ final class RegistryRow {
     }
 
     private Optional<Cadence> continuous(@Nullable Integer minutes) {
-        if (minutes != null && minutes > 0) {
+        long most = Cadence.MAX_INTERVAL.toMinutes();
+        if (minutes != null && minutes > 0 && minutes <= most) {
             return Optional.of(Cadence.continuous(Duration.ofMinutes(minutes)));
         }
         String key = RegistryKey.INTERVAL_MINUTES.name();
         RegistryNode own = fields.value(key);
         RegistryNode inherited = defaults.value(key);
-        String tooSmall = "must be above 0 with cadence continuous, but is " + minutes;
+        String outOfBounds = "must be within 1 and " + most + " with cadence continuous, but is " + minutes;
         if (own != null && RegistryKey.INTERVAL_MINUTES.isUnsetBy(own)) {
             refuse(own.at(), fields.path(key), "is required with cadence continuous");
         } else if (own != null && minutes != null) {
-            refuse(own.at(), fields.path(key), tooSmall);
+            refuse(own.at(), fields.path(key), outOfBounds);
         } else if (own == null && inherited != null) {
-            refuse(inherited.at(), RegistryDefaults.path(key), tooSmall + RegistryDefaults.CONSEQUENCE);
+            refuse(inherited.at(), RegistryDefaults.path(key), outOfBounds + RegistryDefaults.CONSEQUENCE);
         } else if (own == null && !defaults.isBad(key) && !fields.isOpaque()) {
             refuse(fields.at(), fields.path(key), "is required with cadence continuous");
         }

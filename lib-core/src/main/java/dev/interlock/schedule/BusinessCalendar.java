@@ -11,11 +11,11 @@ import java.util.OptionalInt;
 /**
  * Says on which dates business is done, and steps from one business day to another.
  *
- * <p>Every step is empty as soon as it would have to cross a date that the calendar does not cover, or more than
- * {@value #HORIZON_DAYS} days without business: an answer is never guessed. Implementations are immutable.
+ * <p>Every step is empty as soon as it would have to cross a date that the calendar does not cover, or after
+ * {@value #HORIZON_DAYS} days without finding one: an answer is never guessed. Implementations are immutable.
  */
 public interface BusinessCalendar {
-    /** How many days in a row without business are searched before the answer is "none". */
+    /** How many days are searched for the next business day before the answer is "none". */
     int HORIZON_DAYS = 400;
 
     /** A short name for texts, such as {@code NYSE}. */
@@ -44,8 +44,9 @@ public interface BusinessCalendar {
     default Optional<LocalDate> plus(LocalDate date, int sessions) {
         requireNonNull(date, "date");
         Optional<LocalDate> at = Optional.of(date);
-        for (int left = Math.abs(sessions); left > 0 && at.isPresent(); left--) {
-            at = step(at.get(), Integer.signum(sessions));
+        int direction = Integer.signum(sessions);
+        for (int left = sessions; left != 0 && at.isPresent(); left -= direction) {
+            at = step(at.get(), direction);
         }
         return at;
     }
@@ -72,10 +73,16 @@ public interface BusinessCalendar {
         if (day instanceof BusinessDay.Uncovered) {
             return Optional.empty();
         }
-        if (day instanceof BusinessDay.Open open && !open.closes().toInstant().isAfter(now)) {
-            return Optional.of(today);
+        Optional<LocalDate> last = day instanceof BusinessDay.Open ? Optional.of(today) : previous(today);
+        while (last.isPresent() && !isOver(last.get(), now)) {
+            last = previous(last.get());
         }
-        return previous(today);
+        return last;
+    }
+
+    private boolean isOver(LocalDate session, Instant now) {
+        return !(day(session) instanceof BusinessDay.Open open
+                && open.closes().toInstant().isAfter(now));
     }
 
     private Optional<LocalDate> step(LocalDate from, int direction) {

@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * its cycle, so that labels and keys do not shift; {@link #businessDay} tells that nothing is expected in it. Immutable.
  */
 public final class Cadence {
+    /** The longest interval of a {@linkplain #continuous continuous} cadence. */
+    public static final Duration MAX_INTERVAL = Duration.ofDays(366);
+
     private static final Set<DayOfWeek> WEEKDAYS = EnumSet.range(DayOfWeek.MONDAY, DayOfWeek.FRIDAY);
     private static final DateTimeFormatter ISO_WEEK = new DateTimeFormatterBuilder()
             .appendValue(IsoFields.WEEK_BASED_YEAR, 4, 10, SignStyle.EXCEEDS_PAD)
@@ -71,7 +74,7 @@ public final class Cadence {
      * Ticks every {@code interval}, counted from the epoch and not from midnight; labelled by length and number of the
      * interval, such as {@code continuous_15m_1977650}.
      *
-     * @param interval whole minutes, at least one
+     * @param interval whole minutes, at least one, at most 366 days
      * @throws IllegalArgumentException if {@code interval} is not
      */
     public static Cadence continuous(Duration interval) {
@@ -79,7 +82,10 @@ public final class Cadence {
         if (minutes < 1 || !interval.equals(Duration.ofMinutes(minutes))) {
             throw new IllegalArgumentException("interval is not a whole number of minutes above 0: " + interval);
         }
-        long seconds = Math.multiplyExact(minutes, 60L);
+        if (interval.compareTo(MAX_INTERVAL) > 0) {
+            throw new IllegalArgumentException("interval is longer than 366 days: " + interval);
+        }
+        long seconds = minutes * 60L;
         return new Cadence(
                 "continuous",
                 now -> Instant.ofEpochSecond(Math.floorDiv(now.getEpochSecond(), seconds) * seconds),
@@ -115,7 +121,8 @@ public final class Cadence {
 
     /** What the calendar says of the day of {@code cycle}; without a calendar every day is open. */
     public BusinessDay businessDay(Cycle cycle) {
-        return calendar.day(cycle.date());
+        LocalDate date = cycle.date();
+        return requireNonNull(calendar.day(date), () -> calendar.name() + " says nothing of " + date);
     }
 
     /** The cadence's symbol, such as {@code weekday_sf}. */

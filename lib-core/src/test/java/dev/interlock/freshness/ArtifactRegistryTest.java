@@ -171,9 +171,10 @@ final class ArtifactRegistryTest {
             sla_minutes_after_cron: 1.5     | 6:29  | sla_minutes_after_cron | must be an integer, but is the number 1.5
             sla_minutes_after_cron: 1_000   | 6:29  | sla_minutes_after_cron | must be an integer, but is the string '1_000'
             sla_minutes_after_cron: null    | 6:29  | sla_minutes_after_cron | must be an integer, but is null
-            sla_minutes_after_cron: -1      | 6:29  | sla_minutes_after_cron | must be within 0 and 2147483647, but is -1
-            sla_minutes_after_cron: 0xFFFFFFFF | 6:29 | sla_minutes_after_cron | must be within 0 and 2147483647, but is 0xFFFFFFFF
-            sla_minutes_after_cron: 99999999999999999999 | 6:29 | sla_minutes_after_cron | must be within 0 and 2147483647, but is 99999999999999999999
+            sla_minutes_after_cron: -1      | 6:29  | sla_minutes_after_cron | must be within 0 and 527040, but is -1
+            sla_minutes_after_cron: 527041  | 6:29  | sla_minutes_after_cron | must be within 0 and 527040, but is 527041
+            sla_minutes_after_cron: 0xFFFFFFFF | 6:29 | sla_minutes_after_cron | must be within 0 and 527040, but is 0xFFFFFFFF
+            sla_minutes_after_cron: 99999999999999999999 | 6:29 | sla_minutes_after_cron | must be within 0 and 527040, but is 99999999999999999999
             severity: info                  | 7:15  | severity               | 'info' is not one of warning, critical
             severity: Warning               | 7:15  | severity               | 'Warning' is not one of warning, critical
             owner_repo: no                  | 0:0   | -                      | -
@@ -208,7 +209,7 @@ final class ArtifactRegistryTest {
     void parse_continuousWithoutTime_isProblem(int interval) {
         assertThat(problemsOf(row("cadence: continuous", "interval_minutes: " + interval)))
                 .containsExactly("f:10:23: artifacts[0].interval_minutes:"
-                        + " must be above 0 with cadence continuous, but is " + interval);
+                        + " must be within 1 and 527040 with cadence continuous, but is " + interval);
     }
 
     @Test
@@ -361,7 +362,7 @@ final class ArtifactRegistryTest {
         ArtifactRegistry registry = parse(yaml);
 
         assertThat(described(registry))
-                .containsExactly("f:2:27: defaults.sla_minutes_after_cron: must be within 0 and 2147483647,"
+                .containsExactly("f:2:27: defaults.sla_minutes_after_cron: must be within 0 and 527040,"
                         + " but is -1; rows that inherit it are left out");
         assertThat(registry.artifacts()).extracting(ArtifactSpec::id).containsExactly("c");
     }
@@ -375,8 +376,9 @@ final class ArtifactRegistryTest {
         ArtifactRegistry registry = parse(yaml);
 
         assertThat(described(registry))
-                .containsExactly("f:1:30: defaults.interval_minutes: must be above 0 with cadence continuous,"
-                        + " but is 0; rows that inherit it are left out");
+                .containsExactly(
+                        "f:1:30: defaults.interval_minutes: must be within 1 and 527040 with cadence continuous,"
+                                + " but is 0; rows that inherit it are left out");
         assertThat(registry.artifacts()).extracting(ArtifactSpec::id).containsExactly("c");
     }
 

@@ -12,6 +12,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.function.Function;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -192,6 +193,17 @@ final class ArtifactSpecAssessTest {
         assertThat(VerdictText.of(spec.assess(ABSENT, Instant.parse("2026-05-27T14:00:00Z"))))
                 .isEqualTo("2026-05-27 unknown CALENDAR: calendar test calendar threw"
                         + " java.lang.IllegalStateException: no table for 2026-05-26");
+    }
+
+    @Test
+    @NullUnmarked
+    void assess_calendarGivesNoAnswer_isUnknown() {
+        ArtifactSpec spec =
+                spec().cadence(Cadence.weekdaySf().on(calendar(date -> null))).build();
+
+        assertThat(VerdictText.of(spec.assess(ABSENT, Instant.parse("2026-05-27T14:00:00Z"))))
+                .isEqualTo("2026-05-27 unknown CALENDAR: calendar test calendar threw"
+                        + " java.lang.NullPointerException: test calendar says nothing of 2026-05-27");
     }
 
     private static ArtifactSpec.Builder spec() {

@@ -102,6 +102,22 @@ final class ArtifactSpecContinuousTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
+                    2026-05-27T00:00:00Z           | continuous_15m_1977600 pending until 2026-05-27T00:50:00Z, absent
+                    2026-05-27T00:05:00Z           | continuous_15m_1977600 pending until 2026-05-27T00:50:00Z, absent
+                    2026-05-27T00:49:59.999999999Z | continuous_15m_1977603 pending until 2026-05-27T00:50:00Z, absent
+                    2026-05-27T00:50:00Z           | continuous_15m_1977603 late PT0S, absent
+                    2026-05-27T01:05:00Z           | continuous_15m_1977604 late PT0S, absent
+                    """)
+    void assess_slaLongerThanTheIntervalUnderADatedKey_isPendingUntilTheFirstWriteOfTheDayIsOverdue(
+            Instant now, String verdict) {
+        ArtifactSpec spec =
+                spec("heartbeat/{date}.json", Duration.ofMinutes(50)).build();
+
+        assertThat(VerdictText.of(spec.assess(new Observation.Absent(), now))).isEqualTo(verdict);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
                     2 | 2026-05-26T23:59:59.999999999Z | absent               | continuous_15m_1977599 onboarding 0 of 2
                     2 | 2026-05-27T00:00:00Z           | absent               | continuous_15m_1977600 onboarding 1 of 2
                     2 | 2026-05-27T00:29:59.999999999Z | absent               | continuous_15m_1977601 onboarding 2 of 2
@@ -155,6 +171,22 @@ final class ArtifactSpecContinuousTest {
                 .isEqualTo("continuous_15m_1977648 fresh RECOVERY 2026-05-27T11:45:00Z");
         assertThat(VerdictText.of(spec.assess(old, recovered, Instant.parse("2026-05-27T12:05:00Z"))))
                 .isEqualTo("continuous_15m_1977648 late PT45M, written 2026-05-27T11:00:00Z");
+    }
+
+    @Test
+    void assess_writtenAtTheEndOfTime_isFresh() {
+        ArtifactSpec spec = spec("heartbeat.json", Duration.ofMinutes(5)).build();
+
+        assertThat(spec.assess(new Observation.Present(Instant.MAX), Instant.parse("2026-05-27T12:00:00Z")))
+                .isInstanceOf(Freshness.Fresh.class);
+    }
+
+    @Test
+    void assess_writtenAtTheBeginningOfTime_isLate() {
+        ArtifactSpec spec = spec("heartbeat.json", Duration.ofMinutes(5)).build();
+
+        assertThat(spec.assess(new Observation.Present(Instant.MIN), Instant.parse("2026-05-27T12:00:00Z")))
+                .isInstanceOf(Freshness.Late.class);
     }
 
     private static ArtifactSpec.Builder spec(String key, Duration sla) {

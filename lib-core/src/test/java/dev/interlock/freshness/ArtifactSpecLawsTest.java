@@ -91,6 +91,30 @@ final class ArtifactSpecLawsTest {
         assertThat(compared).as("late verdicts of seed " + seed).isGreaterThan(200);
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {14L, 0x5eedL, 20_260_527L})
+    void assess_pending_isLateFromItsDeadlineOnAndNotBefore(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        int compared = 0;
+        for (int i = 0; i < 3_000; i++) {
+            ArtifactSpec spec = spec(random);
+            Instant now = instant(random, FROM, TO);
+            Observation seen = observation(random, now);
+            if (spec.assess(seen, now) instanceof Freshness.Pending pending
+                    && !pending.deadline().isAfter(lastInstantOf(pending.cycle(), spec.cadence(), now))) {
+                String which = spec + ", " + seen + " at " + now + ", case " + i + " of seed " + seed;
+                assertThat(spec.assess(seen, pending.deadline().minusNanos(1)))
+                        .as(which)
+                        .isEqualTo(pending);
+                assertThat(spec.assess(seen, pending.deadline()))
+                        .as(which)
+                        .isEqualTo(new Freshness.Late(pending.cycle(), Duration.ZERO, pending.found()));
+                compared++;
+            }
+        }
+        assertThat(compared).as("pending verdicts of seed " + seed).isGreaterThan(50);
+    }
+
     @Test
     void assess_twiceTheSame_isEqual() {
         SplittableRandom random = new SplittableRandom(15L);

@@ -171,6 +171,20 @@ final class ArtifactSpecTest {
                 .hasMessage("sla is negative: PT-0.000000001S");
     }
 
+    @Test
+    void sla_longerThanAYear_isRefused() {
+        ArtifactSpec.Builder builder = ArtifactSpec.builder("signals");
+
+        assertThatThrownBy(() -> builder.sla(Duration.ofDays(366).plusNanos(1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("sla is longer than 366 days: PT8784H0.000000001S");
+    }
+
+    @Test
+    void sla_ofAYear_isKept() {
+        assertThat(complete().sla(Duration.ofDays(366)).build().sla()).isEqualTo(Duration.ofDays(366));
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {-1, 100_001, Integer.MIN_VALUE, Integer.MAX_VALUE})
     void graceCycles_outOfBounds_isRefused(int graceCycles) {

@@ -283,6 +283,21 @@ final class FreshnessSweepTest {
     }
 
     @Test
+    void run_lastModifiedAtTheEndOfTime_harmsNobodyElse() {
+        AsyncArtifactProbe probe = location -> CompletableFuture.completedFuture(
+                location.key().equals("heartbeat.json") ? new Observation.Present(Instant.MAX) : FRESH);
+        List<ArtifactSpec> specs = List.of(
+                spec("heartbeat", "heartbeat.json")
+                        .cadence(Cadence.continuous(Duration.ofMinutes(15)))
+                        .build(),
+                spec("0", "0.json").build());
+
+        List<Checked> result = FreshnessSweep.create(probe, 1).run(specs, NOW).join();
+
+        assertThat(result).extracting(Checked::verdict).allMatch(verdict -> verdict instanceof Freshness.Fresh);
+    }
+
+    @Test
     @NullUnmarked
     void run_answersWithNull_harmNobodyElse() {
         AsyncArtifactProbe probe = location -> switch (location.key()) {

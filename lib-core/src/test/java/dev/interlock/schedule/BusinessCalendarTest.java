@@ -125,6 +125,11 @@ final class BusinessCalendarTest {
         assertThat(NYSE.plus(date, sessions)).isEmpty();
     }
 
+    @Test
+    void plus_smallestInteger_isEmpty() {
+        assertThat(NYSE.plus(START, Integer.MIN_VALUE)).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "2026-05-22, 2026-05-27, 2",
@@ -212,6 +217,24 @@ final class BusinessCalendarTest {
 
         assertThat(tokyo.lastClosed(Instant.parse("2026-05-26T23:00:00Z"))).hasValue(LocalDate.of(2026, 5, 26));
         assertThat(tokyo.lastClosed(Instant.parse("2026-05-27T06:00:00Z"))).hasValue(START);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-05-27T16:59:59.999999999Z, 2026-05-25",
+        "2026-05-27T17:00:00Z, 2026-05-26",
+        "2026-05-27T23:00:00Z, 2026-05-26",
+        "2026-05-28T16:59:59Z, 2026-05-26",
+        "2026-05-28T17:00:00Z, 2026-05-27"
+    })
+    void lastClosed_sessionsPastMidnight_isOneThatIsOver(Instant now, LocalDate expected) {
+        BusinessCalendar overnight = calendar(
+                ZoneOffset.UTC,
+                date -> new BusinessDay.Open(
+                        date.atTime(18, 0).atZone(ZoneOffset.UTC),
+                        date.plusDays(1).atTime(17, 0).atZone(ZoneOffset.UTC)));
+
+        assertThat(overnight.lastClosed(now)).hasValue(expected);
     }
 
     @Test

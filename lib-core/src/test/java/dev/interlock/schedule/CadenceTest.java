@@ -141,6 +141,20 @@ final class CadenceTest {
     }
 
     @Test
+    void continuous_ofAYear_isTheLongestInterval() {
+        assertThat(Cadence.continuous(Duration.ofDays(366)).interval()).hasValue(Duration.ofDays(366));
+    }
+
+    @Test
+    void continuous_longerThanAYear_isRefused() {
+        Duration interval = Duration.ofDays(366).plusMinutes(1);
+
+        assertThatThrownBy(() -> Cadence.continuous(interval))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("interval is longer than 366 days: PT8784H1M");
+    }
+
+    @Test
     void on_continuous_isRefused() {
         Cadence continuous = Cadence.continuous(Duration.ofMinutes(15));
 
