@@ -1,0 +1,125 @@
+package dev.interlock.examples;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.interlock.freshness.ArtifactRegistry;
+import dev.interlock.freshness.Checked;
+import dev.interlock.testkit.FakeAws;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.s3.S3Client;
+
+final class DemoTest {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+    @Test
+    void run_onTheFakeSaturday_showsEveryKindOfVerdict(@TempDir Path folder) throws IOException {
+        List<Checked> checked = sweep(folder.resolve("check_results.json"));
+
+        Map<String, Long> verdicts = checked.stream()
+                .map(c -> Verdicts.name(c.verdict()))
+                .collect(Collectors.groupingBy(Function.identity(), TreeMap::new, Collectors.counting()));
+        assertThat(verdicts)
+                .isEqualTo(Map.of(
+                        "MISSING", 4L,
+                        "STALE", 3L,
+                        "UNKNOWN", 1L,
+                        "RECOVERED", 2L,
+                        "pending", 7L,
+                        "onboarding", 1L,
+                        "not expected", 14L,
+                        "fresh", 10L));
+    }
+
+    @Test
+    void run_onTheFakeSaturday_printsTableAndCycles(@TempDir Path folder) throws IOException {
+        sweep(folder.resolve("check_results.json"));
+
+        assertThat(out.toString(UTF_8).lines())
+                .contains(
+                        "42 artifacts of artifact-registry.yaml as of 2026-04-04T10:30:00Z",
+                        "checked 42 of 42",
+                        "MISSING       database_backup         critical  2026-04-03                late by 9 h 30 min",
+                        "STALE         weekly_pointer          critical  2026-W14                  "
+                                + "late by 15 min, last written 2026-03-28T09:25:00Z",
+                        "UNKNOWN       audit_trail             critical  2026-04-03                "
+                                + "access: HEAD s3://interlock-demo/audit/2026-04-03/trail.jsonl answered 403 without a"
+                                + " code; it needs s3:GetObject, and s3:ListBucket to be told that a key is missing",
+                        "not expected  signals                 critical  2026-04-03                "
+                                + "NYSE closed on 2026-04-03: Good Friday",
+                        "continuous continuous_15m_1972554     complete: 1 of 1 critical artifacts",
+                        "eod_sf 2026-04-03                     INCOMPLETE: missing [database_backup], stale []",
+                        "saturday_sf 2026-W14                  INCOMPLETE: missing [], stale [weekly_pointer]");
+    }
+
+    @Test
+    void run_onTheFakeSaturday_writesTheDocument(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("new").resolve("check_results.json");
+        sweep(file);
+
+        String text = Files.readString(file);
+        assertThat(text).startsWith("""
+                        {
+                          "run_at": "2026-04-04T10:30:00+00:00",
+                          "alerts_enabled": false,
+                          "n_entries": 42,
+                          "results": [
+                            {
+                              "artifact_id": "universe_constituents",
+                        """);
+        JsonNode results = new ObjectMapper().readTree(text).get("results");
+        assertThat(results).hasSize(42);
+        assertThat(row(results, "weekly_pointer"))
+                .isEqualTo(
+                        "{\"artifact_id\":\"weekly_pointer\",\"owner_repo\":\"market-data\",\"severity\":\"critical\","
+                                + "\"cadence\":\"saturday_sf\",\"canonical_key\":\"weekly/latest.json\",\"state\":\"stale\","
+                                + "\"reason\":\"late by 15 min, last written 2026-03-28T09:25:00Z\","
+                                + "\"last_modified\":\"2026-03-28T09:25:00+00:00\",\"sla_violated_by_minutes\":15,"
+                                + "\"recovery_substituted\":false}");
+        assertThat(row(results, "macro_series"))
+                .contains("\"state\":\"fresh\"", "\"recovery_substituted\":true", "T10:25:00+00:00");
+        assertThat(row(results, "signals")).contains("\"state\":\"fresh\"", "\"last_modified\":null");
+        assertThat(row(results, "model_card")).contains("\"state\":\"missing\"", "\"sla_violated_by_minutes\":0");
+        assertThat(row(results, "rag_index")).contains("\"state\":\"grace_period\"");
+        assertThat(row(results, "audit_trail")).contains("\"state\":\"probe_failed\"");
+    }
+
+    @Test
+    void main_withoutArguments_needsNothingButATargetFolder(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("check_results.json");
+
+        Demo.main(new String[] {"--output", file.toString()});
+
+        assertThat(file).isNotEmptyFile();
+    }
+
+    private List<Checked> sweep(Path output) throws IOException {
+        ArtifactRegistry registry = Arguments.parse(List.of()).registry().orThrow();
+        FakeAws aws = Saturday.leave(registry.artifacts());
+        try (S3Client s3 = aws.connect(S3Client.builder()).build()) {
+            return Demo.run(s3, registry, Saturday.NOW, output, new PrintStream(out, true, UTF_8));
+        }
+    }
+
+    private static String row(JsonNode results, String id) {
+        for (JsonNode row : results) {
+            if (row.get("artifact_id").asText().equals(id)) {
+                return row.toString();
+            }
+        }
+        return "none";
+    }
+}
