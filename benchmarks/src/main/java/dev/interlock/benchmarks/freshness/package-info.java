@@ -1,0 +1,5 @@
+/** Benchmarks of artifact freshness. */
+@NullMarked
+package dev.interlock.benchmarks.freshness;
+
+import org.jspecify.annotations.NullMarked;
