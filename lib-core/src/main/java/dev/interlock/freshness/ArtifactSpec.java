@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is expected: which artifact, under which key, how often, and how late is too late.
  *
+ * {@snippet class="dev.interlock.freshness.SnippetsTest" region="gate"}
+ *
  * <p>{@link #assess} judges what somebody saw; {@link #checkFreshness} looks and judges. Both speak of the cycle in force
  * at {@code now}, and decide in this order:
  *

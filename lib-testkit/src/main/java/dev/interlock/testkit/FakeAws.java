@@ -36,11 +36,7 @@ import software.amazon.awssdk.retries.api.BackoffStrategy;
  * AWS in memory, behind the SDK's own clients: marshalling, signing, checksums, retries and error mapping are real, the
  * network is not. Nothing is opened, looked up or waited for.
  *
- * <pre>{@code
- * FakeAws aws = FakeAws.create(clock);
- * S3Client s3 = aws.connect(S3Client.builder()).build();
- * aws.faults().on("PutObject").nth(1).loseAnswer();
- * }</pre>
+ * {@snippet class="dev.interlock.testkit.SnippetsTest" region="connect"}
  *
  * <p>Time is the test's: what a service stamps or compares, it reads from the clock. Retries happen at once and do not
  * move it. Signatures and regions are not checked, and TLS, connection pools and real time-outs have no counterpart

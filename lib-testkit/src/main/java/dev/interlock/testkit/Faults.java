@@ -14,11 +14,7 @@ import org.jspecify.annotations.Nullable;
  * What goes wrong, and when. Each rule picks requests by operation, key and count, or by chance from a seed; its last
  * word says what becomes of them:
  *
- * <pre>{@code
- * aws.faults().on("PutObject").nth(1).loseAnswer();
- * aws.faults().on("HeadObject").key("a.json").throttle();
- * aws.faults().onAny().chance(0.05, seed).loseRequest();
- * }</pre>
+ * {@snippet class="dev.interlock.testkit.SnippetsTest" region="faults"}
  *
  * <p>Every send counts, retries included: {@code nth(1)} spoils the first send and leaves the SDK's retry alone. Where
  * several rules pick one request, delays add up and the first rule that decides its fate wins. A table of what each
