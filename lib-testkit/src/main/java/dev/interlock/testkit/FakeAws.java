@@ -46,6 +46,9 @@ import software.amazon.awssdk.retries.api.BackoffStrategy;
  */
 public final class FakeAws {
     private static final Instant BEGINNING = Instant.parse("2026-01-01T00:00:00Z");
+    /** The SDK's default, unless AWS_MAX_ATTEMPTS is set on the machine. */
+    private static final int DEFAULT_ATTEMPTS = 4;
+
     private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.RFC_1123_DATE_TIME.withZone(ZoneOffset.UTC);
 
     private final MutableInstantSource clock;
@@ -163,6 +166,7 @@ public final class FakeAws {
 
     private static LegacyRetryStrategy promptRetries() {
         return AwsRetryStrategy.legacyRetryStrategy().toBuilder()
+                .maxAttempts(DEFAULT_ATTEMPTS)
                 .backoffStrategy(BackoffStrategy.retryImmediately())
                 .throttlingBackoffStrategy(BackoffStrategy.retryImmediately())
                 .build();

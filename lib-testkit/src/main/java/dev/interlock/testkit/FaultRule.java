@@ -89,7 +89,7 @@ public final class FaultRule {
      * the next request after that, or at {@link FakeAws#landLateRequests()}.
      */
     public void landLate(Duration delay) {
-        does(Faults.Plan.of(new Fate.LandsLate(delay)));
+        does(Faults.Plan.of(new Fate.LandsLate(requireNotNegative("delay", delay))));
     }
 
     /** Another write was under way: S3 answers 409 ConditionalRequestConflict, nothing is written, no retry by the SDK. */
@@ -152,7 +152,7 @@ public final class FaultRule {
     }
 
     private static Duration requireNotNegative(String what, Duration duration) {
-        if (duration.isNegative()) {
+        if (requireNonNull(duration, what).isNegative()) {
             throw new IllegalArgumentException(what + " is negative: " + duration);
         }
         return duration;

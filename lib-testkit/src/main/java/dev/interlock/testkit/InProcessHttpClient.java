@@ -14,6 +14,7 @@ import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.SdkHttpResponse;
 
@@ -34,10 +35,12 @@ final class InProcessHttpClient implements SdkHttpClient {
                         aws.begin(wireRequest(request.httpRequest(), body(request.contentStreamProvider())));
                 pause(exchange.latency());
                 WireResponse response = exchange.finish();
-                return HttpExecuteResponse.builder()
-                        .response(head(response))
-                        .responseBody(AbortableInputStream.create(new ByteArrayInputStream(response.body())))
-                        .build();
+                HttpExecuteResponse.Builder answer =
+                        HttpExecuteResponse.builder().response(head(response));
+                if (request.httpRequest().method() != SdkHttpMethod.HEAD) {
+                    answer.responseBody(AbortableInputStream.create(new ByteArrayInputStream(response.body())));
+                }
+                return answer.build();
             }
 
             @Override

@@ -21,6 +21,12 @@ public final class FakeAwsExtension implements ParameterResolver {
     /** For JUnit. */
     public FakeAwsExtension() {}
 
+    /** A constructor's parameters belong to the test as well; by default they would be shared by the class. */
+    @Override
+    public ExtensionContextScope getTestInstantiationExtensionContextScope(ExtensionContext rootContext) {
+        return ExtensionContextScope.TEST_METHOD;
+    }
+
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext test) {
         Class<?> type = parameter.getParameter().getType();

@@ -144,10 +144,10 @@ public final class FakeS3 implements FakeService {
                         + "; leave it out, or use a real bucket");
             }
         }
-        if (operation.equals("PutObject")
+        if (Set.of("PutObject", "CopyObject").contains(operation)
                 && request.header("if-match").filter("*"::equals).isPresent()) {
-            throw new UnsupportedOperationException(
-                    "the fake S3 has no PutObject with If-Match: *, because S3 documents nothing but an ETag there");
+            throw new UnsupportedOperationException("the fake S3 has no " + operation
+                    + " with If-Match: *, because S3 documents nothing but an ETag there");
         }
         return new Operation(operation, s3.key());
     }
@@ -205,9 +205,13 @@ public final class FakeS3 implements FakeService {
                 : handler.apply(bucket);
     }
 
-    /** A condition on what is there takes the permission to read it. */
+    /** A condition on the tag takes the permission to read it; that something is there does not. */
     private static List<S3Action> toChange(S3Request request, S3Action action) {
-        return request.wire().header("if-match").isPresent() ? List.of(action, S3Action.GET_OBJECT) : List.of(action);
+        boolean comparesTag = request.wire()
+                .header("if-match")
+                .filter(tag -> !tag.equals("*"))
+                .isPresent();
+        return comparesTag ? List.of(action, S3Action.GET_OBJECT) : List.of(action);
     }
 
     private boolean isDenied(S3Action action, S3Request request) {

@@ -38,6 +38,7 @@ final class ObjectHeaders {
             "x-amz-security-token",
             "x-amz-te",
             "x-amz-trailer",
+            "x-amz-trailer-signature",
             "x-amz-user-agent");
 
     private ObjectHeaders() {}

@@ -7,6 +7,8 @@ import java.net.URLDecoder;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What a request to S3 is about: bucket, key, and the operation by the name that the SDK's model gives it. */
 record S3Request(WireRequest wire, String bucket, String key) {
@@ -42,12 +44,16 @@ record S3Request(WireRequest wire, String bucket, String key) {
             "versionId",
             "x-id");
 
+    /** The label {@code s3} with its variants such as {@code s3-fips}, or the usual end of an overridden endpoint. */
+    private static final Pattern BUCKET_AND_ENDPOINT =
+            Pattern.compile("(?:(.+)\\.)?s3(?:[.-].*)?|(?:(.+)\\.)?localhost");
+
+    /** One label, or an IP address: the SDK puts no bucket in front of it. */
+    private static final Pattern ONLY_AN_ENDPOINT = Pattern.compile("[^.]+|[0-9.]+|\\[.*]");
+
     static S3Request of(WireRequest wire) {
         String path = wire.path().startsWith("/") ? wire.path().substring(1) : wire.path();
-        int service = (wire.host() + ".").indexOf("s3.");
-        String virtualHost = service > 0 && wire.host().charAt(service - 1) == '.'
-                ? wire.host().substring(0, service - 1)
-                : "";
+        String virtualHost = virtualHost(wire);
         if (!virtualHost.isEmpty()) {
             return new S3Request(wire, virtualHost, decode(path));
         }
@@ -63,8 +69,14 @@ record S3Request(WireRequest wire, String bucket, String key) {
                 .filter(name -> !REFINEMENTS.contains(name))
                 .toList();
         if (!subresources.isEmpty()) {
-            String asked = wire.method() + " ?" + subresources.get(0);
-            return SUBRESOURCES.getOrDefault(asked, asked);
+            List<String> asked = subresources.stream()
+                    .map(name -> wire.method() + " ?" + name)
+                    .toList();
+            return asked.stream()
+                    .filter(SUBRESOURCES::containsKey)
+                    .findFirst()
+                    .map(SUBRESOURCES::get)
+                    .orElse(asked.get(0));
         }
         if (bucket.isEmpty()) {
             return wire.method().equals("GET") ? "ListBuckets" : wire.method() + " /";
@@ -92,6 +104,23 @@ record S3Request(WireRequest wire, String bucket, String key) {
         String path = decode(header.startsWith("/") ? header.substring(1) : header);
         int slash = path.indexOf('/');
         return new S3Request(wire, path.substring(0, slash), path.substring(slash + 1));
+    }
+
+    /**
+     * The bucket that the host names; empty if the path does. A host of neither form could be both, and a wrong guess would
+     * write to another bucket.
+     */
+    private static String virtualHost(WireRequest wire) {
+        Matcher host = BUCKET_AND_ENDPOINT.matcher(wire.host());
+        if (host.matches()) {
+            String bucket = host.group(1) != null ? host.group(1) : host.group(2);
+            return bucket == null ? "" : bucket;
+        }
+        if (ONLY_AN_ENDPOINT.matcher(wire.host()).matches()) {
+            return "";
+        }
+        throw new UnsupportedOperationException("the fake S3 cannot tell whether the host " + wire.host()
+                + " begins with a bucket; override the endpoint with one on localhost, or not at all");
     }
 
     private boolean isCopy() {

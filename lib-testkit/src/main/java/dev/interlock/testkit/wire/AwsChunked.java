@@ -34,12 +34,18 @@ final class AwsChunked {
     private Decoded decode(Map<String, List<String>> headers) {
         ByteArrayOutputStream content = new ByteArrayOutputStream(body.length);
         for (int length = chunkLength(); length > 0; length = chunkLength()) {
+            if (length > body.length - at) {
+                throw new IllegalArgumentException("aws-chunked body ends within a chunk of " + length + " bytes");
+            }
             content.write(body, at, length);
             at += length + 2;
         }
         Map<String, List<String>> all = new TreeMap<>(headers);
         for (String line = line(); !line.isEmpty(); line = line()) {
             String[] trailer = line.split(":", 2);
+            if (trailer.length < 2) {
+                throw new IllegalArgumentException("aws-chunked trailer without a value: " + line);
+            }
             all.put(trailer[0].trim().toLowerCase(Locale.ROOT), List.of(trailer[1].trim()));
         }
         String announced = first(headers, "x-amz-decoded-content-length");

@@ -1,0 +1,138 @@
+package dev.interlock.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.interlock.testkit.junit.FakeAwsTest;
+import dev.interlock.testkit.s3.S3Action;
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/** The examples of docs/testkit.md, and that its table of conditions is complete; FaultTableTest has that of faults. */
+final class GuideTest {
+    private static final Path GUIDE = Path.of("..", "docs", "testkit.md");
+    private static final Pattern TEST = Pattern.compile("`(\\w+_\\w+)`");
+    private static final String MATRIX = "dev.interlock.testkit.s3.ConditionMatrixTest";
+
+    @Test
+    void example_lostAnswer() {
+        // @start region="lost-answer"
+        FakeAws aws = FakeAws.create();
+        aws.s3().createBucket("locks");
+        aws.faults().on("PutObject").nth(1).loseAnswer();
+
+        try (S3Client s3 = aws.connect(S3Client.builder()).build()) {
+            assertThatThrownBy(() -> s3.putObject(
+                            r -> r.bucket("locks").key("daily").ifNoneMatch("*"), RequestBody.fromString("mine")))
+                    .isInstanceOf(S3Exception.class)
+                    .hasMessageContaining("Status Code: 412"); // refused by its own first send
+        }
+        assertThat(aws.s3().object("locks", "daily").orElseThrow().text()).isEqualTo("mine");
+        assertThat(aws.requests("PutObject")).hasSize(2);
+        // @end
+    }
+
+    @Nested
+    // @start region="junit"
+    @FakeAwsTest
+    final class SignalsTest {
+        @Test
+        void head_writtenYesterday_isADayOld(FakeAws aws, MutableInstantSource clock, S3Client s3) {
+            aws.s3().put("research-bucket", "signals.json", new byte[] {1}, clock.instant());
+            clock.advance(Duration.ofDays(1));
+
+            Instant written = s3.headObject(r -> r.bucket("research-bucket").key("signals.json"))
+                    .lastModified();
+
+            assertThat(Duration.between(written, clock.instant())).isEqualTo(Duration.ofDays(1));
+        }
+    }
+    // @end
+
+    @Test
+    @FakeAwsTest
+    void example_faults(FakeAws aws, S3Client s3) {
+        aws.s3()
+                .put(
+                        "research-bucket",
+                        "signals.json",
+                        new byte[] {1},
+                        aws.clock().instant());
+        long seed = 20260527;
+        // @start region="faults"
+        aws.faults().on("PutObject").nth(1).loseAnswer(); // the first send of a PutObject, whoever sends it
+        aws.faults().on("HeadObject").key("signals.json").throttle(); // every send about one key
+        aws.faults().onAny().chance(0.05, seed).loseRequest(); // one request in twenty, the same ones in every run
+        aws.faults().on("PutObject").first(4).landLate(Duration.ofMinutes(2)); // the client gives up, the write lands
+        aws.faults().clear(); // from here on all is well; what is to land late still lands
+        // @end
+        s3.headObject(r -> r.bucket("research-bucket").key("signals.json"));
+        assertThat(aws.requests()).containsExactly(new AwsRequest("s3", "HeadObject", "signals.json", 1));
+    }
+
+    @Test
+    @FakeAwsTest
+    void example_lateWrite(FakeAws aws, S3Client s3) {
+        aws.s3().createBucket("locks");
+        // @start region="late-write"
+        aws.faults().on("PutObject").first(4).landLate(Duration.ofMinutes(2));
+        assertThatThrownBy(() -> s3.putObject(r -> r.bucket("locks").key("daily"), RequestBody.fromString("late")))
+                .hasMessageContaining("(SDK Attempt Count: 4)");
+
+        s3.putObject(r -> r.bucket("locks").key("daily"), RequestBody.fromString("in time"));
+        aws.clock().advance(Duration.ofMinutes(2));
+
+        assertThat(s3.getObjectAsBytes(r -> r.bucket("locks").key("daily")).asUtf8String())
+                .isEqualTo("late"); // it landed just before this GET
+        // @end
+    }
+
+    @Test
+    @FakeAwsTest
+    void example_permissions(FakeAws aws, S3Client s3) {
+        // @start region="permissions"
+        aws.s3().createBucket("research-bucket");
+        assertThatThrownBy(() -> s3.headObject(r -> r.bucket("research-bucket").key("signals.json")))
+                .isInstanceOf(NoSuchKeyException.class); // 404: it is missing
+
+        aws.s3().deny(S3Action.LIST_BUCKET, "research-bucket");
+        assertThatThrownBy(() -> s3.headObject(r -> r.bucket("research-bucket").key("signals.json")))
+                .hasMessageContaining("Status Code: 403"); // we are not told
+        // @end
+    }
+
+    @Test
+    void guide_conditionMatrix_namesEveryTestOfItOnce() throws IOException, ClassNotFoundException {
+        List<String> tests = Stream.of(Class.forName(MATRIX).getDeclaredMethods())
+                .filter(method ->
+                        method.isAnnotationPresent(Test.class) || method.isAnnotationPresent(ParameterizedTest.class))
+                .map(Method::getName)
+                .toList();
+
+        List<String> named = Files.readString(GUIDE)
+                .lines()
+                .dropWhile(line -> !line.equals("## Condition by condition"))
+                .skip(1)
+                .takeWhile(line -> !line.startsWith("## "))
+                .filter(line -> line.startsWith("|"))
+                .skip(2)
+                .flatMap(line -> TEST.matcher(line).results().map(test -> test.group(1)))
+                .toList();
+
+        assertThat(named).containsExactlyInAnyOrderElementsOf(tests);
+    }
+}
