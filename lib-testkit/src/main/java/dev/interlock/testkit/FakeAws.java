@@ -46,6 +46,7 @@ import software.amazon.awssdk.retries.api.BackoffStrategy;
  */
 public final class FakeAws {
     private static final Instant BEGINNING = Instant.parse("2026-01-01T00:00:00Z");
+
     /** The SDK's default, unless AWS_MAX_ATTEMPTS is set on the machine. */
     private static final int DEFAULT_ATTEMPTS = 4;
 
@@ -78,9 +79,10 @@ public final class FakeAws {
      * Connects a client to be: {@code aws.connect(S3Client.builder()).build()}. Takes the builder of any service, blocking
      * or asynchronous.
      *
-     * <p>Sets transport, region, credentials and a profile file without content, so that nothing of the machine's
-     * configuration leaks in, and unless the builder has one a retry strategy: the SDK's default decisions without its
-     * delays. What is set on the builder afterwards wins. Close an asynchronous client, or its threads stay.
+     * <p>Sets transport, region, credentials and a profile file without content, and unless the builder has one a retry
+     * strategy: the SDK's default decisions without its delays. So none of these comes from the machine; an endpoint that the
+     * machine configures changes the host in the requests, which end here all the same. What is set on the builder
+     * afterwards wins. Close an asynchronous client, or its threads stay.
      *
      * @throws IllegalArgumentException if the builder is neither of a blocking nor of an asynchronous client
      */

@@ -184,9 +184,15 @@ public final class FakeS3 implements FakeService {
             case "PutBucketVersioning" -> inBucket(s3, List.of(), bucket -> putVersioning(s3, bucket));
             case "GetBucketVersioning" -> inBucket(s3, List.of(), FakeS3::getVersioning);
             case "ListObjectsV2" ->
-                inBucket(s3, List.of(S3Action.LIST_BUCKET), b -> xml(new Listing(wire, s3.bucket(), b).objects()));
+                inBucket(
+                        s3.listed(),
+                        List.of(S3Action.LIST_BUCKET),
+                        b -> xml(new Listing(wire, s3.bucket(), b).objects()));
             case "ListObjectVersions" ->
-                inBucket(s3, List.of(S3Action.LIST_BUCKET), b -> xml(new Listing(wire, s3.bucket(), b).versions()));
+                inBucket(
+                        s3.listed(),
+                        List.of(S3Action.LIST_BUCKET),
+                        b -> xml(new Listing(wire, s3.bucket(), b).versions()));
             case "HeadObject", "GetObject" -> inBucket(s3, List.of(S3Action.GET_OBJECT), bucket -> read(s3, bucket));
             case "PutObject" -> inBucket(s3, toChange(s3, S3Action.PUT_OBJECT), bucket -> put(s3, bucket));
             case "CopyObject" -> inBucket(s3, toChange(s3, S3Action.PUT_OBJECT), bucket -> copy(s3, bucket));
@@ -296,6 +302,11 @@ public final class FakeS3 implements FakeService {
                 .header("x-amz-metadata-directive")
                 .filter("REPLACE"::equals)
                 .isPresent();
+        boolean ontoItself =
+                from.bucket().equals(request.bucket()) && from.key().equals(request.key());
+        if (ontoItself && !replace) {
+            return error(request, S3Error.COPY_CHANGES_NOTHING);
+        }
         Map<String, String> headers = replace ? ObjectHeaders.storedOf(request.wire()) : original.headers();
         StoredObject written = write(bucket, request.key(), original.body(), headers, clock.instant());
         String result = S3Xml.document("CopyObjectResult", copied -> {

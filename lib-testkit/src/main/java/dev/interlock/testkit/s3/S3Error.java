@@ -23,6 +23,10 @@ record S3Error(int status, String code, String message) {
             409, "BucketAlreadyOwnedByYou", "The bucket you tried to create already exists, and you own it.");
     static final S3Error BUCKET_NOT_EMPTY =
             new S3Error(409, "BucketNotEmpty", "The bucket you tried to delete is not empty");
+    static final S3Error COPY_CHANGES_NOTHING = new S3Error(
+            400,
+            "InvalidRequest",
+            "This copy request is illegal because it copies an object to itself and changes nothing");
     static final S3Error MALFORMED_XML = new S3Error(400, "MalformedXML", "The XML you provided was not well-formed");
     static final S3Error INVALID_RANGE = new S3Error(416, "InvalidRange", "The requested range is not satisfiable");
 }

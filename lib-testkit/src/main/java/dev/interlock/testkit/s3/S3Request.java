@@ -91,6 +91,11 @@ record S3Request(WireRequest wire, String bucket, String key) {
         };
     }
 
+    /** What a list is about, where permissions are held against it: the prefix, as if it were a key. */
+    S3Request listed() {
+        return new S3Request(wire, bucket, wire.query("prefix").orElse(""));
+    }
+
     boolean isHead() {
         return wire.method().equals("HEAD");
     }

@@ -2,6 +2,7 @@ package dev.interlock.testkit.s3;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.interlock.testkit.FakeAws;
 import dev.interlock.testkit.junit.FakeAwsTest;
@@ -99,6 +100,17 @@ final class FakeS3PermissionsTest {
         aws.s3().deny(denied, BUCKET);
 
         assertThat(outcome(() -> action.accept(s3))).as(call).isEqualTo(outcome);
+    }
+
+    @Test
+    void deny_listOfAPrefix_refusesListsWithinItOnly() {
+        aws.s3().deny(S3Action.LIST_BUCKET, BUCKET, "secret/");
+
+        assertThat(s3.listObjectsV2(r -> r.bucket(BUCKET).prefix("open/")).contents())
+                .hasSize(1);
+        assertThatThrownBy(() -> s3.listObjectsV2(r -> r.bucket(BUCKET).prefix("secret/")))
+                .isInstanceOfSatisfying(
+                        S3Exception.class, e -> assertThat(e.statusCode()).isEqualTo(403));
     }
 
     @Test

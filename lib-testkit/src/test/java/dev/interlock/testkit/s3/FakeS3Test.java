@@ -562,6 +562,24 @@ final class FakeS3Test {
     }
 
     @Test
+    void copy_ontoItself_isRefusedUnlessItReplacesTheMetadata() {
+        putHello("a");
+
+        assertThat(refusal(() -> s3.copyObject(r -> r.sourceBucket(BUCKET)
+                        .sourceKey("a")
+                        .destinationBucket(BUCKET)
+                        .destinationKey("a"))))
+                .isEqualTo("400 InvalidRequest");
+        s3.copyObject(r -> r.sourceBucket(BUCKET)
+                .sourceKey("a")
+                .destinationBucket(BUCKET)
+                .destinationKey("a")
+                .metadataDirective(MetadataDirective.REPLACE)
+                .metadata(Map.of("run-id", "8")));
+        assertThat(s3.headObject(r -> r.bucket(BUCKET).key("a")).metadata()).containsEntry("run-id", "8");
+    }
+
+    @Test
     void copy_missingSource_isNoSuchKey() {
         assertThat(refusal(() -> s3.copyObject(r -> r.sourceBucket(BUCKET)
                         .sourceKey("none")
