@@ -97,7 +97,7 @@ record FreshnessVector(Json vector) {
 
     /** The key that the original resolved, which is also right where Interlock refuses the template. */
     String canonicalKey() {
-        return expected().at("canonical_key").text();
+        return expected().at("canonical_key").optionalText().orElseGet(() -> canonicalKey(cycle()));
     }
 
     String canonicalKey(Cycle cycle) {
@@ -127,9 +127,8 @@ record FreshnessVector(Json vector) {
     }
 
     /** By the letter of the rule, and not by asking Interlock: three names, balanced braces, no format, not empty. */
-    private static boolean isSound(String template) {
-        String rest = template.replace("{{", "").replace("}}", "").replaceAll("\\{(date|trading_day|cycle_label)}", "");
-        return !template.isEmpty() && !rest.contains("{") && !rest.contains("}");
+    static boolean isSound(String template) {
+        return template.matches("([^{}]|\\{\\{|}}|\\{(date|trading_day|cycle_label)})+");
     }
 
     private ArtifactSpec.Builder builder(String keyTemplate) {

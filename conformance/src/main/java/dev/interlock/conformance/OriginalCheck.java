@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class OriginalCheck {
     private static final Set<String> MISSING_CODES = Set.of("404", "NoSuchKey", "NotFound");
 
+    /** Not a reason of the original, which raises. */
+    static final String NO_LAST_MODIFIED = "no LastModified";
+
     private final FreshnessVector vector;
     private final Set<Departure> departures;
     private final List<String> heads = new ArrayList<>();
@@ -103,7 +106,8 @@ final class OriginalCheck {
                 return false;
             }
         }
-        return true;
+        boolean first = cadence.before(vector.cycle()).tick().isBefore(vector.created());
+        return expected > 0 || first || !isHoliday();
     }
 
     private boolean isHoliday() {
@@ -182,7 +186,7 @@ final class OriginalCheck {
         }
         Optional<String> written = object.at("last_modified").optionalText();
         return written.map(time -> new Look(false, Python.time(time), null))
-                .orElse(new Look(false, null, "no LastModified"));
+                .orElse(new Look(false, null, NO_LAST_MODIFIED));
     }
 
     private Row row(String state, long violated, boolean substituted, @Nullable OffsetDateTime written, String reason) {

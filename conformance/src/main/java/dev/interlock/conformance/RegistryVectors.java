@@ -1,30 +1,23 @@
 package dev.interlock.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.interlock.conformance.OriginalRegistry.Raised;
+import dev.interlock.conformance.OriginalRegistry.Timestamp;
 import dev.interlock.freshness.ArtifactRegistry;
-import dev.interlock.freshness.ArtifactRegistry.Problem;
 import dev.interlock.freshness.ArtifactSpec;
 import dev.interlock.schedule.BusinessCalendars;
-import java.time.Duration;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Registries, sound and unsound. */
 final class RegistryVectors implements Vectors {
-    /** What the departure refuses that the original takes, as Interlock's problems word it. */
-    private static final Pattern REFUSED =
-            Pattern.compile("is not a known key|^must be .*, but is |is not a date such as"
-                    + "|merge keys are not supported|aliases are not supported|tags are not supported|is the id of the artifact"
-                    + "|is repeated|^key template ");
-
-    private static final Pattern FIELD = Pattern.compile("[a-z0-9]+(_[a-z0-9]+)+|cadence|severity|artifacts");
-    private static final Pattern NUMBER_GOT = Pattern.compile("got (-?\\d+)$");
-
     @Override
     public String fileName() {
         return "registry.json";
@@ -33,145 +26,144 @@ final class RegistryVectors implements Vectors {
     @Override
     public void replay(JsonNode file, Tally tally) {
         for (Json vector : Json.of(file).at("cases").cases()) {
-            ArtifactRegistry registry =
-                    ArtifactRegistry.parse("registry.yaml", vector.at("yaml").text());
-            Json raises = vector.at("raises");
-            if (raises.isNull()) {
-                accepted(vector, registry, tally);
-            } else {
-                refused(vector, registry, tally);
-            }
+            tally.attempt(vector.path(), () -> replay(vector, tally));
         }
     }
 
-    private static void accepted(Json vector, ArtifactRegistry registry, Tally tally) {
+    private static void replay(Json vector, Tally tally) {
+        String yaml = vector.at("yaml").text();
+        ArtifactRegistry ours = ArtifactRegistry.parse("registry.yaml", yaml);
+        try {
+            List<Map<String, @Nullable Object>> original = OriginalRegistry.load(yaml);
+            accepted(vector, original, ours, tally);
+        } catch (Raised raised) {
+            refused(vector, raised, ours, tally);
+        }
+    }
+
+    private static void accepted(
+            Json vector, List<Map<String, @Nullable Object>> original, ArtifactRegistry ours, Tally tally) {
         String id = vector.at("id").text();
-        List<Json> specs = vector.at("specs").cases();
-        List<ArtifactSpec> ours = registry.artifacts();
-        List<Integer> dropped = new ArrayList<>();
+        if (!vector.at("raises").isNull() || !isSame(vector.at("specs").elements(), original)) {
+            tally.fail(id, "not what the original says: " + vector.at("specs").node() + " and not " + original);
+            return;
+        }
+        Set<Integer> dropped = new HashSet<>();
         int next = 0;
-        for (int row = 0; row < specs.size(); row++) {
-            if (next < ours.size() && fields(specs.get(row), ours.get(next)).equals(fields(ours.get(next)))) {
+        for (int row = 0; row < original.size(); row++) {
+            boolean kept = next < ours.artifacts().size()
+                    && isSame(original.get(row), ours.artifacts().get(next));
+            if (kept) {
                 next++;
             } else {
                 dropped.add(row);
             }
         }
-        if (!isOfDocument(specs, vector, dropped)) {
+        if (next < ours.artifacts().size()) {
             tally.fail(
                     id,
-                    "the original has what is not in the document: "
-                            + vector.at("specs").node());
-        } else if (next < ours.size()) {
-            tally.fail(id, "Interlock has " + fields(ours.get(next)) + ", which the original has not");
-        } else if (dropped.isEmpty() && registry.problems().isEmpty()) {
+                    "Interlock has what the original has not: "
+                            + ours.artifacts().get(next));
+        } else if (dropped.isEmpty() && ours.problems().isEmpty()) {
             tally.pass();
-        } else if (isExplained(dropped, registry.problems())) {
-            boolean template =
-                    registry.problems().stream().allMatch(p -> p.message().startsWith("key template "));
-            tally.depart(EnumSet.of(template ? Departure.TEMPLATES : Departure.REGISTRY));
         } else {
-            tally.fail(id, "rows " + dropped + " are missing, for " + registry.problems());
+            departed(vector, dropped, ours, tally);
         }
     }
 
-    private static void refused(Json vector, ArtifactRegistry registry, Tally tally) {
+    private static void departed(Json vector, Set<Integer> dropped, ArtifactRegistry ours, Tally tally) {
+        RegistryRule rule = RegistryRule.of(vector.at("yaml").text());
+        if (!dropped.equals(rule.refusedRows()) || (dropped.isEmpty() && !rule.elsewhere())) {
+            tally.fail(
+                    vector.at("id").text(),
+                    "the rule refuses rows " + rule.refusedRows() + ", Interlock " + dropped + ": " + ours.problems());
+            return;
+        }
+        boolean template = ours.problems().stream().allMatch(p -> p.message().startsWith("key template "));
+        tally.depart(EnumSet.of(template ? Departure.TEMPLATES : Departure.REGISTRY));
+    }
+
+    private static void refused(Json vector, Raised raised, ArtifactRegistry ours, Tally tally) {
         String id = vector.at("id").text();
-        String message = vector.at("raises").at("message").text();
-        Matcher got = NUMBER_GOT.matcher(message);
-        boolean isOfDocument = !got.find() || vector.at("yaml").text().contains(got.group(1));
-        if (!vector.at("specs").isNull() || registry.problems().isEmpty() || !namesTheSame(message, registry)) {
-            tally.fail(id, "the original says '" + message + "', Interlock " + registry.problems());
-        } else if (!isOfDocument) {
-            tally.fail(id, "'" + message + "' is not about the document");
-        } else if (registry.artifacts().isEmpty()) {
+        Json expected = vector.at("raises");
+        String message = expected.isNull() ? "nothing" : expected.at("message").text();
+        boolean isSyntax = raised.message().startsWith("line ");
+        boolean isSame = !expected.isNull()
+                && vector.at("specs").isNull()
+                && expected.at("type").text().equals(raised.type())
+                && (isSyntax ? message.contains(raised.message()) : message.equals(raised.message()));
+        if (!isSame) {
+            tally.fail(
+                    id,
+                    "not what the original says: " + expected.node() + " and not " + raised.type() + ": "
+                            + raised.message());
+        } else if (ours.problems().isEmpty()) {
+            tally.fail(id, "the original says '" + message + "', Interlock nothing");
+        } else if (ours.artifacts().isEmpty()) {
             tally.pass();
         } else {
             tally.depart(EnumSet.of(Departure.REGISTRY));
         }
     }
 
-    /** If the original's message names a field, one of Interlock's problems is about it. */
-    private static boolean namesTheSame(String message, ArtifactRegistry registry) {
-        Matcher fields = FIELD.matcher(
-                message.replace("saturday_sf", "").replace("weekday_sf", "").replace("eod_sf", ""));
-        boolean names = false;
-        while (fields.find()) {
-            names = true;
-            String field = fields.group();
-            if (registry.problems().stream().anyMatch(p -> (p.path() + p.message()).contains(field))) {
-                return true;
-            }
+    private static boolean isSame(List<Json> expected, List<Map<String, @Nullable Object>> original) {
+        if (expected.size() != original.size()) {
+            return false;
         }
-        return !names;
-    }
-
-    private static boolean isExplained(List<Integer> dropped, List<Problem> problems) {
-        boolean rowsAre = dropped.stream()
-                .allMatch(row -> problems.stream()
-                        .anyMatch(p -> p.path().startsWith("artifacts[" + row + "]")
-                                || p.path().startsWith("defaults")));
-        return rowsAre
-                && problems.stream().allMatch(p -> REFUSED.matcher(p.message()).find());
-    }
-
-    /** The original invents nothing: what a spec says stands in the document, but for a date that it rewrites. */
-    private static boolean isOfDocument(List<Json> specs, Json vector, List<Integer> dropped) {
-        String yaml = vector.at("yaml").text();
-        for (Json spec : specs) {
-            for (String name : spec.names()) {
-                JsonNode value = spec.at(name).node();
-                boolean isDefault = name.equals("grace_period_cycles") && value.asInt() == 2 && !yaml.contains(name);
-                boolean isComparedAnyway = name.equals("created_at") && dropped.isEmpty();
-                String text = value.asText().replaceFirst("(\\d)T(\\d)", "$1 $2");
-                boolean isWritten = Pattern.compile(name + ":\\s*[\"']?" + Pattern.quote(text))
-                        .matcher(yaml.replaceAll("(\\d)T(\\d)", "$1 $2"))
-                        .find();
-                if (!value.isNull() && !value.isBoolean() && !isDefault && !isComparedAnyway && !isWritten) {
-                    return false;
-                }
+        for (int row = 0; row < expected.size(); row++) {
+            Json spec = expected.get(row);
+            Map<String, @Nullable Object> fields = original.get(row);
+            boolean same = Set.copyOf(spec.names()).equals(fields.keySet())
+                    && spec.names().stream()
+                            .allMatch(name -> isSame(spec.at(name).node(), fields.get(name)));
+            if (!same) {
+                return false;
             }
         }
         return true;
     }
 
-    /** What a spec of the original declares; what means nothing for its cadence is taken from ours. */
-    private static List<Object> fields(Json spec, ArtifactSpec ours) {
-        String cadence = spec.at("cadence").text();
-        boolean continuous = cadence.equals("continuous");
-        boolean followsCalendar = Set.of("weekday_sf", "eod_sf").contains(cadence);
-        return List.of(
-                spec.at("artifact_id").text(),
-                spec.at("s3_bucket").optionalText().orElse("none"),
-                spec.at("s3_key_template").text(),
-                cadence,
-                spec.at("sla_minutes_after_cron").node().asText(),
-                spec.at("severity").text(),
-                spec.at("owner_repo").text(),
-                spec.at("created_at").text(),
-                spec.at("grace_period_cycles").integer(),
-                spec.at("recovery_key_template").optionalText().orElse("none"),
-                followsCalendar ? spec.at("calendar_aware").bool() : isOnNyse(ours),
-                continuous ? spec.at("interval_minutes").integer() : 0);
+    private static boolean isSame(JsonNode expected, @Nullable Object value) {
+        if (value instanceof Timestamp timestamp) {
+            String digits = timestamp.text().replaceAll("[^0-9]", "");
+            String written = expected.asText().replaceAll("[^0-9]", "");
+            return expected.isTextual()
+                    && (digits.length() == 8 ? written.equals(digits) : written.startsWith(digits.substring(0, 14)));
+        }
+        if (value instanceof Number number) {
+            return expected.isNumber() && expected.decimalValue().compareTo(new BigDecimal(number.toString())) == 0;
+        }
+        return value == null ? expected.isNull() : expected.asText().equals(value.toString()) && !expected.isNumber();
     }
 
-    private static List<Object> fields(ArtifactSpec spec) {
-        return List.of(
-                spec.id(),
-                spec.bucket(),
-                spec.keyTemplate(),
-                spec.cadence().name(),
-                Long.toString(spec.sla().toMinutes()),
-                spec.severity().name().toLowerCase(Locale.ROOT),
-                spec.owner(),
-                spec.createdAt().toString(),
-                spec.graceCycles(),
-                spec.recoveryKeyTemplate().orElse("none"),
-                isOnNyse(spec),
-                (int) spec.cadence().interval().orElse(Duration.ZERO).toMinutes());
-    }
-
-    private static boolean isOnNyse(ArtifactSpec spec) {
-        return spec.cadence().calendar() == BusinessCalendars.nyse();
+    /** Whether Interlock read the row as the original did; what means nothing for its cadence does not count. */
+    private static boolean isSame(Map<String, @Nullable Object> original, ArtifactSpec ours) {
+        String cadence = String.valueOf(original.get("cadence"));
+        boolean followsCalendar =
+                Set.of("weekday_sf", "eod_sf").contains(cadence) && Boolean.TRUE.equals(original.get("calendar_aware"));
+        List<Object> read = new ArrayList<>(List.of(
+                ours.id(),
+                ours.bucket(),
+                ours.keyTemplate(),
+                ours.cadence().name(),
+                ours.sla().toMinutes(),
+                ours.severity().name().toLowerCase(Locale.ROOT),
+                ours.owner(),
+                ours.createdAt(),
+                ours.graceCycles(),
+                ours.recoveryKeyTemplate().map(Object.class::cast).orElse("null"),
+                ours.cadence().calendar() == BusinessCalendars.nyse()));
+        ours.cadence().interval().ifPresent(interval -> read.add(interval.toMinutes()));
+        List<@Nullable Object> expected = new ArrayList<>();
+        for (String field : OriginalRegistry.REQUIRED) {
+            expected.add(original.get(field) instanceof Timestamp date ? date.text() : original.get(field));
+        }
+        expected.add(original.get("grace_period_cycles"));
+        expected.add(original.get("recovery_key_template"));
+        expected.add(followsCalendar);
+        if (cadence.equals("continuous")) {
+            expected.add(original.get("interval_minutes"));
+        }
+        return read.toString().equals(expected.toString());
     }
 }

@@ -68,8 +68,8 @@ public final class Replay {
             tally.fail("the file", "is not JSON: " + e.getOriginalMessage());
         } catch (IOException e) {
             tally.fail("the file", "cannot be read: " + e);
-        } catch (IllegalArgumentException e) {
-            tally.fail("the file", "does not have its form: " + e.getMessage());
+        } catch (RuntimeException e) {
+            tally.fail("the file", "does not have its form: " + e);
         }
         return tally;
     }

@@ -37,6 +37,15 @@ final class Tally {
         }
     }
 
+    /** One case; whatever it throws is its own failure and no other's. */
+    void attempt(String where, Runnable vector) {
+        try {
+            vector.run();
+        } catch (RuntimeException e) {
+            fail(where, "cannot be replayed: " + e);
+        }
+    }
+
     int passed() {
         return passed;
     }

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The original's trading calendar: dates, steps, the last session closed, staleness in sessions. */
 final class TradingCalendarVectors implements Vectors {
@@ -94,13 +95,23 @@ final class TradingCalendarVectors implements Vectors {
 
     private static void differences(Json vectors, Tally tally) {
         TreeSet<String> table = new TreeSet<>(vectors.at("holidays").names());
-        TreeSet<String> rules = vectors.at("dates").names().stream()
+        TreeSet<String> rules = days(vectors)
                 .filter(date -> !TradingDays.isWeekend(LocalDate.parse(date)))
                 .filter(date -> !ORIGINAL.isOpen(LocalDate.parse(date)))
                 .collect(Collectors.toCollection(TreeSet::new));
         Json differences = vectors.at("table_vs_rules");
         tally.expect("table minus rules", differences.at("table_minus_rules").texts(), minus(table, rules));
         tally.expect("rules minus table", differences.at("rules_minus_table").texts(), minus(rules, table));
+    }
+
+    /** Every date of the years that the table of holidays spans. */
+    private static Stream<String> days(Json vectors) {
+        List<String> holidays = vectors.at("holidays").names().stream().sorted().toList();
+        LocalDate first = LocalDate.parse(holidays.get(0)).withDayOfYear(1);
+        LocalDate end = LocalDate.parse(holidays.get(holidays.size() - 1))
+                .withDayOfYear(1)
+                .plusYears(1);
+        return first.datesUntil(end).map(LocalDate::toString);
     }
 
     private static List<String> minus(Set<String> all, Set<String> without) {
@@ -110,7 +121,7 @@ final class TradingCalendarVectors implements Vectors {
     private static void earlyCloses(Json vectors, Tally tally) {
         TreeSet<String> expected = new TreeSet<>(vectors.at("early_closes").texts());
         TreeSet<String> dates = new TreeSet<>(expected);
-        TreeSet<String> actual = vectors.at("dates").names().stream()
+        TreeSet<String> actual = days(vectors)
                 .filter(date -> TradingDays.closesEarly(LocalDate.parse(date)))
                 .collect(Collectors.toCollection(TreeSet::new));
         dates.addAll(actual);

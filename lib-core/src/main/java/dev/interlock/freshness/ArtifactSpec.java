@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>{@link Freshness.Unknown} if the calendar does not cover the cycle;
  *   <li>{@link Freshness.Onboarding} during the first {@link #graceCycles()} expected cycles since {@link #createdAt()},
- *       and before the first of them;
+ *       and before the first of them, unless whole cycles have passed in which the calendar was closed;
  *   <li>{@link Freshness.NotExpected} if the calendar says that the day is closed;
  *   <li>{@link Freshness.Unknown} if the canonical key cannot be read;
  *   <li>{@link Freshness.Fresh} if it was written at or after the tick, that instant included;
@@ -46,7 +46,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ArtifactSpec {
     /** The most cycles that onboarding may last. */
-    public static final int MAX_GRACE_CYCLES = 100_000;
+    public static final int MAX_GRACE_CYCLES = 10_000;
 
     /** The longest SLA. */
     public static final Duration MAX_SLA = Duration.ofDays(366);
@@ -229,7 +229,8 @@ public final class ArtifactSpec {
             return new Freshness.Unknown(cycle, UnknownReason.CALENDAR, uncovered.cause());
         }
         int seen = expectedCyclesUpTo(cycle);
-        if (seen <= graceCycles) {
+        boolean neverExpected = seen == 0 && day instanceof BusinessDay.Closed && !isFirstSinceCreation(cycle);
+        if (seen <= graceCycles && !neverExpected) {
             return new Freshness.Onboarding(cycle, seen, graceCycles);
         }
         if (day instanceof BusinessDay.Closed closed) {
@@ -239,11 +240,15 @@ public final class ArtifactSpec {
         return null;
     }
 
+    /** Or a calendar that closes every tick would pass for onboarding, and so for success, for ever. */
+    private boolean isFirstSinceCreation(Cycle cycle) {
+        return cadence.before(cycle).tick().isBefore(created());
+    }
+
     /** Expected cycles since creation, counted no further than one past the grace. */
     private int expectedCyclesUpTo(Cycle cycle) {
-        Instant created = createdAt.atStartOfDay(ZoneOffset.UTC).toInstant();
         int seen = 0;
-        for (Cycle c = cycle; seen <= graceCycles && !c.tick().isBefore(created); c = cadence.before(c)) {
+        for (Cycle c = cycle; seen <= graceCycles && !c.tick().isBefore(created()); c = cadence.before(c)) {
             if (cadence.businessDay(c) instanceof BusinessDay.Open) {
                 seen++;
             }
@@ -301,10 +306,13 @@ public final class ArtifactSpec {
             Cycle owed = cadence.cycleAt(now.minus(sla));
             due = deadline(sameKey(owed, cycle) ? owed : firstWithKeyOf(cycle));
         }
-        Instant created = createdAt.atStartOfDay(ZoneOffset.UTC).toInstant();
-        Instant firstTick = cadence.cycleAt(created.minusNanos(1)).tick().plus(interval);
+        Instant firstTick = cadence.cycleAt(created().minusNanos(1)).tick().plus(interval);
         Instant firstDue = firstTick.plus(interval.multipliedBy(graceCycles)).plus(sla);
         return due.isBefore(firstDue) ? firstDue : due;
+    }
+
+    private Instant created() {
+        return createdAt.atStartOfDay(ZoneOffset.UTC).toInstant();
     }
 
     /** The first of the cycles in a row, up to {@code cycle}, that share its key. */
@@ -380,7 +388,8 @@ public final class ArtifactSpec {
          *     placeholder unknown
          */
         public Builder location(String bucket, String keyTemplate) {
-            if (bucket.isBlank()) {
+            requireNonNull(keyTemplate, "keyTemplate");
+            if (requireNonNull(bucket, "bucket").isBlank()) {
                 throw new IllegalArgumentException("bucket is blank");
             }
             this.bucket = bucket;
@@ -394,7 +403,7 @@ public final class ArtifactSpec {
          * @throws IllegalArgumentException as {@link #location}
          */
         public Builder recovery(String keyTemplate) {
-            this.recoveryKey = KeyTemplate.parse(keyTemplate);
+            this.recoveryKey = KeyTemplate.parse(requireNonNull(keyTemplate, "keyTemplate"));
             return this;
         }
 
@@ -405,12 +414,13 @@ public final class ArtifactSpec {
         }
 
         /**
-         * How long after the tick it is late; zero means late from the tick on.
+         * How long after the tick it is late; zero means late from the tick on. Choose it shorter than the cycle: when a
+         * longer one is over, the next cycle is in force, and only a continuous artifact under an undated key is ever late.
          *
          * @throws IllegalArgumentException if negative or longer than 366 days
          */
         public Builder sla(Duration sla) {
-            if (sla.isNegative()) {
+            if (requireNonNull(sla, "sla").isNegative()) {
                 throw new IllegalArgumentException("sla is negative: " + sla);
             }
             if (sla.compareTo(MAX_SLA) > 0) {

@@ -5,8 +5,11 @@ import static java.util.Objects.requireNonNull;
 import dev.interlock.Severity;
 import java.util.Collection;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Whether a cycle as a whole is done: its critical artifacts together. Only {@link Complete} means "everything that was
@@ -48,12 +51,32 @@ public sealed interface CycleVerdict {
     }
 
     /**
+     * Rolls up a whole sweep, one verdict for each cycle: by the cadence's name and the cycle's label, such as
+     * {@code saturday_sf 2026-W22}, in alphabetical order.
+     */
+    static SortedMap<String, CycleVerdict> byCycle(Collection<Checked> checked) {
+        SortedMap<String, CycleVerdict> verdicts = new TreeMap<>();
+        checked.stream()
+                .collect(Collectors.groupingBy(CycleVerdict::cycleName))
+                .forEach((cycle, members) -> verdicts.put(cycle, of(members)));
+        return verdicts;
+    }
+
+    /**
      * Rolls up the artifacts of one cycle. Those below {@link Severity#CRITICAL} do not count.
      *
-     * @param checked artifacts of one cadence with verdicts on one cycle; that they are is up to the caller
+     * @throws IllegalArgumentException if they are not all of one cadence and cycle; see {@link #byCycle}
      */
     static CycleVerdict of(Collection<Checked> checked) {
         requireNonNull(checked, "checked");
+        List<String> cycles = checked.stream()
+                .map(CycleVerdict::cycleName)
+                .distinct()
+                .sorted()
+                .toList();
+        if (cycles.size() > 1) {
+            throw new IllegalArgumentException("verdicts on more than one cycle: " + cycles);
+        }
         List<Checked> critical = checked.stream()
                 .filter(c -> c.spec().severity() == Severity.CRITICAL)
                 .toList();
@@ -134,6 +157,10 @@ public sealed interface CycleVerdict {
                 .filter(c -> standing.test(c.verdict()))
                 .map(c -> c.spec().id())
                 .toList();
+    }
+
+    private static String cycleName(Checked checked) {
+        return checked.spec().cadence().name() + " " + checked.verdict().cycle().label();
     }
 
     private static boolean any(List<Checked> critical, Class<? extends Freshness> standing) {

@@ -72,6 +72,10 @@ public sealed interface Freshness {
     record Onboarding(Cycle cycle, int cyclesSeen, int graceCycles) implements Freshness {
         public Onboarding {
             requireNonNull(cycle, "cycle");
+            if (cyclesSeen < 0 || graceCycles < cyclesSeen) {
+                throw new IllegalArgumentException(
+                        "cyclesSeen is not within 0 and graceCycles: " + cyclesSeen + ", " + graceCycles);
+            }
         }
     }
 

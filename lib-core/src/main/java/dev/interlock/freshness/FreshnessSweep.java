@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -50,8 +51,8 @@ public final class FreshnessSweep {
     /**
      * Checks every spec as of {@code now}.
      *
-     * @param progress called once for each spec as soon as its verdict is there, by whichever thread brought it, and by
-     *     several at a time; it should be quick
+     * @param progress called once for each spec as soon as its verdict is there, by whichever thread brought it, but one at a
+     *     time and with a growing count; the others wait for it, so it should be quick
      * @return the verdicts in the order of {@code specs}; fails only if {@code progress} threw, with its first exception,
      *     after every spec was checked
      */
@@ -79,8 +80,9 @@ public final class FreshnessSweep {
         private final ConcurrentMap<ArtifactLocation, CompletableFuture<Observation>> asked = new ConcurrentHashMap<>();
         private final Checked[] rows;
         private final AtomicInteger next = new AtomicInteger();
+        private final ReentrantLock turn = new ReentrantLock();
         private final AtomicInteger done = new AtomicInteger();
-        private final AtomicReference<@Nullable RuntimeException> progressFailure = new AtomicReference<>();
+        private final AtomicReference<@Nullable Throwable> progressFailure = new AtomicReference<>();
 
         Run(AsyncArtifactProbe probe, List<ArtifactSpec> specs, Instant now, Consumer<? super SweepProgress> progress) {
             this.probe = probe;
@@ -132,22 +134,31 @@ public final class FreshnessSweep {
             }
         }
 
-        /** The last of the atomic increments happens after all writes to the rows. */
+        /** One at a time: what is told of progress only grows, and the last one sees every row. */
         private void settle(int row, Freshness verdict) {
-            rows[row] = new Checked(specs.get(row), verdict);
-            int count = done.incrementAndGet();
+            turn.lock();
             try {
-                progress.accept(new SweepProgress(rows[row], count, rows.length));
-            } catch (RuntimeException e) {
-                progressFailure.compareAndSet(null, e);
+                rows[row] = new Checked(specs.get(row), verdict);
+                int count = done.incrementAndGet();
+                tell(new SweepProgress(rows[row], count, rows.length));
+                if (count == rows.length) {
+                    finish();
+                }
+            } finally {
+                turn.unlock();
             }
-            if (count == rows.length) {
-                finish();
+        }
+
+        private void tell(SweepProgress step) {
+            try {
+                progress.accept(step);
+            } catch (RuntimeException | Error e) {
+                progressFailure.compareAndSet(null, e);
             }
         }
 
         private void finish() {
-            RuntimeException failure = progressFailure.get();
+            Throwable failure = progressFailure.get();
             if (failure != null) {
                 result.completeExceptionally(failure);
             } else {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * A key of a row, and how its value is read.
@@ -38,6 +39,8 @@ record RegistryKey<T>(String name, Presence presence, Function<RegistryNode, T> 
             new RegistryKey<>("calendar_aware", Presence.OPTIONAL, RegistryKey::bool);
     static final RegistryKey<Integer> INTERVAL_MINUTES =
             new RegistryKey<>("interval_minutes", Presence.NULLABLE, RegistryKey::integer);
+
+    private static final Pattern LEADING_ZERO = Pattern.compile("[-+]?0\\d+");
 
     static final List<RegistryKey<?>> ALL = List.of(
             ARTIFACT_ID,
@@ -107,10 +110,14 @@ record RegistryKey<T>(String name, Presence presence, Function<RegistryNode, T> 
         return integer(Integer.MIN_VALUE, Integer.MAX_VALUE).apply(value);
     }
 
-    /** An integer of the core schema: decimal, even with leading zeros, {@code 0o17} or {@code 0x1F}. */
+    /** An integer of the core schema, decimal, {@code 0o17} or {@code 0x1F}; not one that YAML 1.1 reads otherwise. */
     private static Function<RegistryNode, Integer> integer(int least, int most) {
         return value -> {
             String text = scalar(value, ScalarType.INTEGER, "an integer");
+            if (LEADING_ZERO.matcher(text).matches()) {
+                throw new IllegalArgumentException(
+                        "has a leading zero, with which YAML 1.1 means an octal number: " + RegistryExcerpt.of(text));
+            }
             long number = number(text);
             if (number < least || number > most) {
                 throw new IllegalArgumentException(

@@ -12,5 +12,8 @@ import static java.util.Objects.requireNonNull;
 public record SweepProgress(Checked latest, int done, int total) {
     public SweepProgress {
         requireNonNull(latest, "latest");
+        if (done < 1 || total < done) {
+            throw new IllegalArgumentException("done is not within 1 and total: " + done + ", " + total);
+        }
     }
 }

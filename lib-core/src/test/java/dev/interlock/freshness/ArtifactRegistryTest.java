@@ -185,8 +185,9 @@ final class ArtifactRegistryTest {
             calendar_aware: "yes"           | 10:21 | calendar_aware         | must be true or false, but is the string 'yes'
             calendar_aware: "true"          | 10:21 | calendar_aware         | must be true or false, but is the string 'true'
             calendar_aware: null            | 10:21 | calendar_aware         | must be true or false, but is null
-            grace_period_cycles: -1         | 10:26 | grace_period_cycles    | must be within 0 and 100000, but is -1
-            grace_period_cycles: 100001     | 10:26 | grace_period_cycles    | must be within 0 and 100000, but is 100001
+            sla_minutes_after_cron: 010     | 6:29  | sla_minutes_after_cron | has a leading zero, with which YAML 1.1 means an octal number: 010
+            grace_period_cycles: -1         | 10:26 | grace_period_cycles    | must be within 0 and 10000, but is -1
+            grace_period_cycles: 10001      | 10:26 | grace_period_cycles    | must be within 0 and 10000, but is 10001
             grace_period_cycles: null       | 10:26 | grace_period_cycles    | must be an integer, but is null
             recovery_key_template: '{x}'    | 10:28 | recovery_key_template  | key template '{x}' has unknown placeholder {x} at position 0; use {date}, {trading_day} or {cycle_label}, and {{ or }} for a brace
             recovery_key_template: null     | 0:0   | -                      | -

@@ -58,6 +58,21 @@ final class CycleVerdictTest {
     }
 
     @Test
+    void byCycle_ofASweep_rollsUpEachCycleAlone() {
+        List<Checked> all = new ArrayList<>(checked("fresh", Severity.CRITICAL));
+        Checked other = checked("missing", Severity.CRITICAL).get(0);
+        Cycle next = new Cycle("2026-05-28", TICK.plus(Duration.ofDays(1)), LocalDate.of(2026, 5, 28));
+        all.add(new Checked(other.spec(), new Freshness.Late(next, Duration.ZERO, new Observation.Absent())));
+
+        assertThat(CycleVerdict.byCycle(all).values())
+                .hasSize(2)
+                .hasExactlyElementsOfTypes(CycleVerdict.Complete.class, CycleVerdict.Incomplete.class);
+        assertThatThrownBy(() -> CycleVerdict.of(all))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("verdicts on more than one cycle: [");
+    }
+
+    @Test
     void of_lateWarningBesideFreshCritical_isComplete() {
         List<Checked> all = new ArrayList<>(checked("missing", Severity.WARNING));
         List<Checked> critical = checked("fresh", Severity.CRITICAL);

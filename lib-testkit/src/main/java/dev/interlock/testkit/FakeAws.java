@@ -55,7 +55,7 @@ public final class FakeAws {
     private final MutableInstantSource clock;
     private final FakeS3 s3;
     private final Map<String, FakeService> services;
-    private final Faults faults = new Faults();
+    private final Faults faults;
     private final Queue<AwsRequest> requests = new ConcurrentLinkedQueue<>();
     private final Queue<LateRequest> late = new ConcurrentLinkedQueue<>();
 
@@ -63,6 +63,7 @@ public final class FakeAws {
         this.clock = clock;
         this.s3 = FakeS3.create(clock);
         this.services = Map.of(s3.name(), s3);
+        this.faults = new Faults(s3.operations());
     }
 
     /** An empty account whose clock stands at 2026-01-01T00:00:00Z. */
@@ -81,7 +82,8 @@ public final class FakeAws {
      *
      * <p>Sets transport, region, credentials and a profile file without content, and unless the builder has one a retry
      * strategy: the SDK's default decisions without its delays. So none of these comes from the machine; an endpoint that the
-     * machine configures changes the host in the requests, which end here all the same. What is set on the builder
+     * machine configures changes the host in the requests, which end here all the same, or are refused where the fake cannot
+     * tell bucket from host. What is set on the builder
      * afterwards wins. Close an asynchronous client, or its threads stay.
      *
      * @throws IllegalArgumentException if the builder is neither of a blocking nor of an asynchronous client
@@ -128,8 +130,13 @@ public final class FakeAws {
         return List.copyOf(requests);
     }
 
-    /** The requests so far for one operation, such as {@code HeadObject}. */
+    /**
+     * The requests so far for one operation, such as {@code HeadObject}.
+     *
+     * @throws IllegalArgumentException if the fake has no such operation, so that there could be none
+     */
     public List<AwsRequest> requests(String operation) {
+        faults.requireOperation(operation);
         return requests.stream().filter(r -> r.operation().equals(operation)).toList();
     }
 

@@ -112,8 +112,15 @@ public final class FaultRule {
         does(Faults.Plan.of(Trouble.THROTTLED));
     }
 
-    /** An error answer of the test's choice; nothing is carried out. */
+    /**
+     * An error answer of the test's choice; nothing is carried out.
+     *
+     * @throws IllegalArgumentException if {@code status} is below 300: a success that nothing stands behind
+     */
     public void answer(int status, String code) {
+        if (status < 300) {
+            throw new IllegalArgumentException("status is that of a success, but nothing is carried out: " + status);
+        }
         does(Faults.Plan.of(new Fate.Answered(status, requireNonNull(code, "code"))));
     }
 

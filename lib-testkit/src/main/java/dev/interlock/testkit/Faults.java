@@ -6,6 +6,8 @@ import dev.interlock.testkit.wire.FakeService;
 import dev.interlock.testkit.wire.FakeService.Operation;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -25,11 +27,19 @@ import org.jspecify.annotations.Nullable;
 public final class Faults {
     private final List<FaultRule> rules = new CopyOnWriteArrayList<>();
 
-    Faults() {}
+    private final Set<String> operations;
 
-    /** Starts a rule for an operation, spelled as the SDK's model does, such as {@code PutObject}. */
+    Faults(Set<String> operations) {
+        this.operations = Set.copyOf(operations);
+    }
+
+    /**
+     * Starts a rule for an operation, spelled as the SDK's model does, such as {@code PutObject}.
+     *
+     * @throws IllegalArgumentException if the fake has no such operation, so that the rule could never strike
+     */
     public FaultRule on(String operation) {
-        requireNonNull(operation, "operation");
+        requireOperation(operation);
         return rule(candidate -> candidate.name().equals(operation));
     }
 
@@ -41,6 +51,13 @@ public final class Faults {
     /** Ends all rules. What was lost stays lost, and what is to land late still lands. */
     public void clear() {
         rules.clear();
+    }
+
+    void requireOperation(String operation) {
+        if (!operations.contains(requireNonNull(operation, "operation"))) {
+            throw new IllegalArgumentException(
+                    "the fake has no operation '" + operation + "'; it has " + new TreeSet<>(operations));
+        }
     }
 
     Plan plan(Operation operation) {

@@ -54,6 +54,25 @@ final class FaultsTest {
     }
 
     @Test
+    void on_operationThatTheFakeLacks_isRefused() {
+        FakeAws fake = FakeAws.create();
+
+        assertThatThrownBy(() -> fake.faults().on("putobject"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("the fake has no operation 'putobject'; it has [CopyObject, CreateBucket,");
+        assertThatThrownBy(() -> fake.requests("PutObjekt"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("the fake has no operation 'PutObjekt'; it has [");
+    }
+
+    @Test
+    void answer_success_isRefused() {
+        assertThatThrownBy(() -> FakeAws.create().faults().onAny().answer(299, "OK"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("status is that of a success, but nothing is carried out: 299");
+    }
+
+    @Test
     void rule_withoutCount_picksEveryRequest() {
         aws.faults().on("GetObject").answer(400, "Chosen");
 

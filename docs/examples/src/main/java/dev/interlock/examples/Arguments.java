@@ -51,14 +51,14 @@ record Arguments(Map<String, String> given) {
         return Path.of(given.getOrDefault("output", "target/check_results.json"));
     }
 
-    /** The registry, its default bucket replaced by the given one. */
+    /** The registry, the given bucket in place of every other. */
     ArtifactRegistry registry() throws IOException {
         String file = given.get("registry");
         String yaml = file == null ? demoRegistry() : Files.readString(Path.of(file));
         String bucket = given.get("bucket");
         return ArtifactRegistry.parse(
                 file == null ? DEMO_REGISTRY : file,
-                bucket == null ? yaml : yaml.replace("s3_bucket: interlock-demo", "s3_bucket: " + bucket));
+                bucket == null ? yaml : yaml.replaceAll("(s3_bucket:\\s*)[^,}\\s]+", "$1" + bucket));
     }
 
     private static String demoRegistry() throws IOException {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.interlock.freshness.Checked;
 import dev.interlock.freshness.Freshness;
@@ -41,7 +42,8 @@ final class CheckResults {
                 .put("run_at", TIME.format(now))
                 .put("alerts_enabled", false)
                 .put("n_entries", checked.size());
-        checked.forEach(c -> document.withArray("results").add(row(c)));
+        ArrayNode results = document.putArray("results");
+        checked.forEach(c -> results.add(row(c)));
         Files.createDirectories(file.toAbsolutePath().getParent());
         Files.writeString(file, WRITER.writeValueAsString(document) + "\n");
     }

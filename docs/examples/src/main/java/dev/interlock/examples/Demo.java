@@ -17,11 +17,8 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -46,7 +43,7 @@ public final class Demo {
         PrintStream out = new PrintStream(System.out, true, UTF_8);
         Arguments given = Arguments.parse(List.of(arguments));
         ArtifactRegistry registry = given.registry();
-        registry.problems().forEach(problem -> out.println("skipped: " + registry.describe(problem)));
+        registry.problems().forEach(problem -> out.println("not watched: " + registry.describe(problem)));
         Instant now = given.isReal() ? InstantSource.system().instant() : Saturday.NOW;
         try (S3Client s3 = given.isReal() ? real(given) : fake(registry)) {
             run(s3, registry, now, given.output(), out);
@@ -59,9 +56,8 @@ public final class Demo {
         ExecutorService pool = Executors.newFixedThreadPool(CONCURRENCY);
         try {
             AsyncArtifactProbe probe = AsyncArtifactProbe.on(pool, S3ArtifactProbe.create(s3));
-            AtomicInteger shown = new AtomicInteger();
             List<Checked> checked = FreshnessSweep.create(probe, CONCURRENCY)
-                    .run(registry.artifacts(), now, progress -> show(progress, shown, out))
+                    .run(registry.artifacts(), now, progress -> show(progress, out))
                     .join();
             printTable(checked, out);
             printCycles(checked, out);
@@ -73,10 +69,8 @@ public final class Demo {
         }
     }
 
-    /** Verdicts come from several threads; one that another has overtaken is not worth a line. */
-    private static void show(SweepProgress progress, AtomicInteger shown, PrintStream out) {
-        boolean isStep = progress.done() % 10 == 0 || progress.done() == progress.total();
-        if (isStep && shown.accumulateAndGet(progress.done(), Math::max) == progress.done()) {
+    private static void show(SweepProgress progress, PrintStream out) {
+        if (progress.done() % 10 == 0 || progress.done() == progress.total()) {
             out.println("checked " + progress.done() + " of " + progress.total());
         }
     }
@@ -99,24 +93,17 @@ public final class Demo {
         out.printf(Locale.ROOT, "%-12s  %-22s  %-8s  %-24s  %s%n", (Object[]) cells);
     }
 
-    /** A cycle is what artifacts of one cadence have in common at one moment. */
     private static void printCycles(List<Checked> checked, PrintStream out) {
         out.println();
-        checked.stream()
-                .collect(Collectors.groupingBy(
-                        c -> c.spec().cadence().name() + " "
-                                + c.verdict().cycle().label(),
-                        TreeMap::new,
-                        Collectors.toList()))
-                .forEach((cycle, artifacts) ->
-                        out.printf(Locale.ROOT, "%-36s  %s%n", cycle, inWords(CycleVerdict.of(artifacts))));
+        CycleVerdict.byCycle(checked)
+                .forEach((cycle, verdict) -> out.printf(Locale.ROOT, "%-36s  %s%n", cycle, inWords(verdict)));
     }
 
     private static String inWords(CycleVerdict verdict) {
         return verdict.fold(
                 complete -> "complete: " + complete.satisfied() + " of " + complete.required() + " critical artifacts",
                 waiting -> "in progress, waiting for " + waiting.pending(),
-                gap -> "INCOMPLETE: missing " + gap.missing() + ", stale " + gap.stale(),
+                gap -> "INCOMPLETE: missing " + gap.missing() + ", stale " + gap.stale() + ", unknown " + gap.unknown(),
                 blind -> "CANNOT TELL: no answer on " + blind.unknown());
     }
 

@@ -61,8 +61,8 @@ final class DemoTest {
                         "not expected  signals                 critical  2026-04-03                "
                                 + "NYSE closed on 2026-04-03: Good Friday",
                         "continuous continuous_15m_1972554     complete: 1 of 1 critical artifacts",
-                        "eod_sf 2026-04-03                     INCOMPLETE: missing [database_backup], stale []",
-                        "saturday_sf 2026-W14                  INCOMPLETE: missing [], stale [weekly_pointer]");
+                        "eod_sf 2026-04-03                     INCOMPLETE: missing [database_backup], stale [], unknown [audit_trail]",
+                        "saturday_sf 2026-W14                  INCOMPLETE: missing [], stale [weekly_pointer], unknown []");
     }
 
     @Test

@@ -23,6 +23,7 @@ final class GuideTest {
     private static final Instant NOW = Instant.parse("2026-05-30T10:30:00Z");
     private final List<String> alerts = new ArrayList<>();
     private final List<String> log = new ArrayList<>();
+    private final List<String> cycles = new ArrayList<>();
 
     @Test
     void registry_withAMistake_tellsWhereAndLeavesTheOthers() {
@@ -69,17 +70,18 @@ final class GuideTest {
         checked.forEach(this::alert);
         // @end
         // @start region="cycle"
-        String cycle = CycleVerdict.of(checked)
-                .fold(
-                        complete -> "complete",
-                        waiting -> "waiting for " + waiting.pending(),
-                        gap -> "missing " + gap.missing() + ", stale " + gap.stale(),
-                        blind -> "cannot tell of " + blind.unknown());
+        CycleVerdict.byCycle(checked)
+                .forEach((cycle, verdict) -> cycles.add(cycle + ": "
+                        + verdict.fold(
+                                complete -> "complete",
+                                waiting -> "waiting for " + waiting.pending(),
+                                gap -> "missing " + gap.missing() + ", stale " + gap.stale(),
+                                blind -> "cannot tell of " + blind.unknown())));
         // @end
 
         assertThat(log).containsExactly("1 of 1");
         assertThat(alerts).containsExactly("freshness_macro_2026-W22: late by PT30M");
-        assertThat(cycle).isEqualTo("missing [macro], stale []");
+        assertThat(cycles).containsExactly("saturday_sf 2026-W22: missing [macro], stale []");
     }
 
     // @start region="fold"

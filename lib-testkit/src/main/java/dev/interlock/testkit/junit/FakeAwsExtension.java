@@ -1,5 +1,7 @@
 package dev.interlock.testkit.junit;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.interlock.testkit.FakeAws;
 import dev.interlock.testkit.MutableInstantSource;
 import java.lang.reflect.InvocationTargetException;
@@ -35,15 +37,20 @@ public final class FakeAwsExtension implements ParameterResolver {
                 || (type.isInterface() && SdkClient.class.isAssignableFrom(type));
     }
 
+    /** By the method that JUnit 5 has too; its successor is of version 6. */
     @Override
+    @SuppressWarnings("deprecation")
     public Object resolveParameter(ParameterContext parameter, ExtensionContext test) {
         ExtensionContext.Store store = test.getStore(NAMESPACE);
-        FakeAws aws = store.computeIfAbsent(FakeAws.class, type -> FakeAws.create(), FakeAws.class);
+        FakeAws aws =
+                requireNonNull(store.getOrComputeIfAbsent(FakeAws.class, type -> FakeAws.create(), FakeAws.class));
         Class<?> type = parameter.getParameter().getType();
         if (type == FakeAws.class) {
             return aws;
         }
-        return type == MutableInstantSource.class ? aws.clock() : store.computeIfAbsent(type, t -> connect(aws, t));
+        return type == MutableInstantSource.class
+                ? aws.clock()
+                : requireNonNull(store.getOrComputeIfAbsent(type, t -> connect(aws, t), SdkClient.class));
     }
 
     /** An SDK client is {@link AutoCloseable}, so the store closes it with the test. */

@@ -131,6 +131,11 @@ public final class FakeS3 implements FakeService {
     }
 
     @Override
+    public Set<String> operations() {
+        return OPERATIONS;
+    }
+
+    @Override
     public Operation identify(WireRequest request) {
         S3Request s3 = S3Request.of(request);
         String operation = s3.operation();
@@ -148,6 +153,13 @@ public final class FakeS3 implements FakeService {
                 && request.header("if-match").filter("*"::equals).isPresent()) {
             throw new UnsupportedOperationException("the fake S3 has no " + operation
                     + " with If-Match: *, because S3 documents nothing but an ETag there");
+        }
+        if (!request.method().equals("GET")
+                && !request.method().equals("HEAD")
+                && request.header("if-match").isPresent()
+                && request.header("if-none-match").isPresent()) {
+            throw new UnsupportedOperationException("the fake S3 has no " + operation
+                    + " with If-Match and If-None-Match at once, because S3 does not document what that means");
         }
         return new Operation(operation, s3.key());
     }
@@ -277,6 +289,9 @@ public final class FakeS3 implements FakeService {
             return error(request, unmet);
         }
         WireRequest wire = request.wire();
+        if (!Checksums.areRight(wire)) {
+            return error(request, S3Error.BAD_DIGEST);
+        }
         StoredObject written = write(bucket, request.key(), wire.body(), ObjectHeaders.storedOf(wire), clock.instant());
         return versioned(WireResponse.of(200).header("ETag", written.etag()), written);
     }

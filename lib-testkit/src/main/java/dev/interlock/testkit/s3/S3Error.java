@@ -23,6 +23,8 @@ record S3Error(int status, String code, String message) {
             409, "BucketAlreadyOwnedByYou", "The bucket you tried to create already exists, and you own it.");
     static final S3Error BUCKET_NOT_EMPTY =
             new S3Error(409, "BucketNotEmpty", "The bucket you tried to delete is not empty");
+    static final S3Error BAD_DIGEST = new S3Error(
+            400, "BadDigest", "The checksum that was given did not match the one of the content that was received");
     static final S3Error COPY_CHANGES_NOTHING = new S3Error(
             400,
             "InvalidRequest",

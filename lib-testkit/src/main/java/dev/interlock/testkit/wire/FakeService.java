@@ -1,9 +1,14 @@
 package dev.interlock.testkit.wire;
 
+import java.util.Set;
+
 /** One AWS service behind its wire protocol: takes requests, keeps its own state, answers. Thread-safe. */
 public interface FakeService {
     /** The name that requests to the service are signed with, such as {@code s3}. */
     String name();
+
+    /** The operations that the fake has, spelled as the SDK's model does. */
+    Set<String> operations();
 
     /**
      * What the request asks for. Does not change anything.

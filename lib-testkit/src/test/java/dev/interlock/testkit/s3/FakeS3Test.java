@@ -580,6 +580,30 @@ final class FakeS3Test {
     }
 
     @Test
+    void put_contentThatDoesNotMatchItsChecksum_isBadDigestAndNotStored() {
+        assertThat(refusal(() -> s3.putObject(
+                        r -> r.bucket(BUCKET).key("a").contentMD5("AAAAAAAAAAAAAAAAAAAAAA=="),
+                        RequestBody.fromString("hello"))))
+                .isEqualTo("400 BadDigest");
+        assertThat(refusal(() -> s3.putObject(
+                        r -> r.bucket(BUCKET).key("a").checksumCRC32("AAAAAA=="), RequestBody.fromString("hello"))))
+                .isEqualTo("400 BadDigest");
+        assertThat(aws.s3().object(BUCKET, "a")).isEmpty();
+        s3.putObject(
+                r -> r.bucket(BUCKET).key("a").checksumSHA256("LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ="),
+                RequestBody.fromString("hello"));
+        assertThat(aws.s3().object(BUCKET, "a")).isPresent();
+    }
+
+    @Test
+    void put_bothConditionsAtOnce_isRefusedByName() {
+        assertThatThrownBy(() -> s3.putObject(
+                        r -> r.bucket(BUCKET).key("a").ifMatch("\"tag\"").ifNoneMatch("*"), RequestBody.empty()))
+                .isInstanceOf(UnsupportedOperationException.class)
+                .hasMessageStartingWith("the fake S3 has no PutObject with If-Match and If-None-Match at once");
+    }
+
+    @Test
     void copy_missingSource_isNoSuchKey() {
         assertThat(refusal(() -> s3.copyObject(r -> r.sourceBucket(BUCKET)
                         .sourceKey("none")
