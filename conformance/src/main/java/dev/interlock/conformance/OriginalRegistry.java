@@ -263,13 +263,19 @@ final class OriginalRegistry {
     /** PyYAML's safe loader, but with timestamps as they are written. */
     private static final class Timestamps extends SafeConstructor {
         Timestamps() {
-            super(new LoaderOptions());
+            super(options());
             yamlConstructors.put(Tag.TIMESTAMP, new AbstractConstruct() {
                 @Override
                 public Object construct(Node node) {
                     return new Timestamp(((ScalarNode) node).getValue());
                 }
             });
+        }
+
+        private static LoaderOptions options() {
+            LoaderOptions options = new LoaderOptions();
+            options.setWarnOnDuplicateKeys(false); // Python takes the last one without a word
+            return options;
         }
     }
 }
