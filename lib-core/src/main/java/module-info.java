@@ -8,5 +8,7 @@ module dev.interlock.core {
 
     exports dev.interlock;
     exports dev.interlock.freshness;
+    exports dev.interlock.idempotency;
+    exports dev.interlock.mutex;
     exports dev.interlock.schedule;
 }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 final class DedupKeyTest {
     @ParameterizedTest
@@ -19,12 +18,30 @@ final class DedupKeyTest {
         assertThat(DedupKey.freshness(artifactId, label)).isEqualTo(new DedupKey(value));
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"", " ", "\t\n"})
-    void new_blankValue_isRefused(String value) {
-        assertThatThrownBy(() -> new DedupKey(value))
+    @Test
+    void new_emptyValue_isRefused() {
+        assertThatThrownBy(() -> new DedupKey(""))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("dedup key is blank");
+                .hasMessage("dedup key is empty");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "freshness_art_2026-W22, _alerts/_dedup/d590d8bb334d50ae.json",
+        "A, _alerts/_dedup/6dcd4ce23d88e2ee.json",
+        "' ', _alerts/_dedup/b858cb282617fb09.json",
+        "\u2603, _alerts/_dedup/2686137311c038a9.json",
+        "../../etc, _alerts/_dedup/7baf5cb685c8d710.json"
+    })
+    void markerName_isTheHashOfTheKey(String key, String marker) {
+        assertThat(new DedupKey(key).markerName()).isEqualTo(marker);
+    }
+
+    @Test
+    void markerName_ofHalfASurrogatePair_isRefused() {
+        assertThatThrownBy(() -> new DedupKey("a\uD800").markerName())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("dedup key has half of a surrogate pair");
     }
 
     @Test
