@@ -34,6 +34,8 @@ final class FreshnessVectors implements Vectors {
                 replay(vector, tally);
             } catch (Mismatch e) {
                 tally.fail(vector.id(), String.valueOf(e.getMessage()));
+            } catch (RuntimeException e) {
+                tally.fail(json.path(), "cannot be replayed: " + e);
             }
         }
     }

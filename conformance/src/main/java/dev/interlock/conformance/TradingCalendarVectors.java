@@ -62,7 +62,7 @@ final class TradingCalendarVectors implements Vectors {
                 TradingCalendarVectors::lastClosed);
         each(vectors, "staleness", tally, TradingCalendarVectors::expectedStaleness, TradingCalendarVectors::staleness);
         for (Json naive : vectors.at("naive_inputs").cases()) {
-            naive(naive, tally);
+            tally.attempt(naive.path(), () -> naive(naive, tally));
         }
     }
 
@@ -73,12 +73,14 @@ final class TradingCalendarVectors implements Vectors {
     private static void each(
             Json vectors, String group, Tally tally, Function<Json, String> expected, Question question) {
         for (Json vector : vectors.at(group).cases()) {
-            compare(
-                    tally,
+            tally.attempt(
                     vector.path(),
-                    expected.apply(vector),
-                    question.ask(vector, ORIGINAL),
-                    question.ask(vector, OURS));
+                    () -> compare(
+                            tally,
+                            vector.path(),
+                            expected.apply(vector),
+                            question.ask(vector, ORIGINAL),
+                            question.ask(vector, OURS)));
         }
     }
 

@@ -20,10 +20,12 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class ReplayTest {
     private static final Path OWN = Path.of("vectors");
+    private static final Path CRAFTED = Path.of("src", "test", "resources", "crafted");
     private static final long SEED = 20261120;
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -41,6 +43,48 @@ final class ReplayTest {
                         "trading_calendar.json: 2591 passed, 0 failed, 16 departures (calendar: 16)",
                         "3287 passed, 0 failed");
         assertThat(err.size()).isZero();
+    }
+
+    @Test
+    void run_craftedVectors_passOrDepartAsTheirRuleSays() {
+        assertThat(run(CRAFTED)).as(err::toString).isZero();
+        assertThat(lines())
+                .containsExactly(
+                        "freshness.json: 1 passed, 0 failed, 2 departures (D-31: 1, calendar: 1)",
+                        "registry.json: 5 passed, 0 failed, 3 departures (registry: 3)",
+                        "6 passed, 0 failed");
+    }
+
+    /** A default that the document does not name, a message, and the key of a HEAD whose answer made the original raise. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "registry.json | \"grace_period_cycles\": 2 | \"grace_period_cycles\": 3",
+                "registry.json | missing 2 required | missing 3 required",
+                "registry.json | got -2 | got -1",
+                "registry.json | \"type\": \"TypeError\" | \"type\": \"KeyError\"",
+                "freshness.json | \"path/2026-05-25/file.json\"\\n | \"path/2026-05-26/file.json\"\\n"
+            })
+    void run_craftedVectorTamperedWith_fails(String file, String from, String to, @TempDir Path folder)
+            throws IOException {
+        String text = Files.readString(CRAFTED.resolve(file));
+        String tampered = text.replace(from.replace("\\n", "\n"), to.replace("\\n", "\n"));
+        Files.writeString(folder.resolve(file), tampered);
+
+        assertThat(tampered).isNotEqualTo(text);
+        assertThat(run(folder)).isEqualTo(1);
+    }
+
+    @Test
+    void run_oneCaseThatCannotBeReplayed_leavesTheOthers(@TempDir Path folder) throws IOException {
+        String text = Files.readString(CRAFTED.resolve("freshness.json"));
+        Files.writeString(folder.resolve("freshness.json"), text.replaceFirst("2026-05-22", "2026-95-22"));
+
+        assertThat(run(folder)).isEqualTo(1);
+        assertThat(lines())
+                .containsExactly(
+                        "freshness.json: 1 passed, 1 failed, 1 departures (calendar: 1)", "1 passed, 1 failed");
     }
 
     @Test
