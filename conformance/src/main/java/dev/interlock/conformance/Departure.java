@@ -13,7 +13,9 @@ enum Departure {
     /** The registry is YAML 1.2 without surprises, and one bad row leaves the others. */
     REGISTRY("registry"),
     /** Closures, early closes and bounds that the original does not know; an instant needs a zone. */
-    CALENDAR("calendar");
+    CALENDAR("calendar"),
+    /** What is no token, no text and no key of one meaning is refused; nothing falls back, and no name is made up. */
+    TOKENS("tokens");
 
     private final String label;
 

@@ -37,8 +37,18 @@ record Json(JsonNode node, String path) {
                 .asInt();
     }
 
+    long longInteger() {
+        return required(node.canConvertToLong() && node.isIntegralNumber(), "a long integer")
+                .asLong();
+    }
+
     boolean bool() {
         return required(node.isBoolean(), "a boolean").asBoolean();
+    }
+
+    /** A boolean that may be missing, which is false. */
+    boolean flag(String field) {
+        return node.has(field) && at(field).bool();
     }
 
     List<String> texts() {

@@ -20,8 +20,10 @@ public final class Replay {
     private static final List<Vectors> KINDS = List.of(
             new CycleCompletionVectors(),
             new FreshnessVectors(),
+            new IdempotencyVectors(),
             new NyseCalendarVectors(),
             new RegistryVectors(),
+            new ReservationNameVectors(),
             new TradingCalendarVectors());
 
     private Replay() {}
