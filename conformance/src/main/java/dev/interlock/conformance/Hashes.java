@@ -8,6 +8,10 @@ import java.util.HexFormat;
 final class Hashes {
     private Hashes() {}
 
+    static String sha1(byte[] bytes) {
+        return hex("SHA-1", bytes);
+    }
+
     static String sha256(byte[] bytes) {
         return hex("SHA-256", bytes);
     }

@@ -19,8 +19,10 @@ public final class Replay {
             new ObjectMapper().enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
     private static final List<Vectors> KINDS = List.of(
             new CycleCompletionVectors(),
+            new DedupMarkerVectors(),
             new FreshnessVectors(),
             new IdempotencyVectors(),
+            new MutexVectors(),
             new NyseCalendarVectors(),
             new RegistryVectors(),
             new ReservationNameVectors(),

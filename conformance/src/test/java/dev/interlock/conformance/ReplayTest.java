@@ -42,14 +42,16 @@ final class ReplayTest {
         assertThat(lines())
                 .containsExactly(
                         "cycle_completion.json: 107 passed, 0 failed, 0 departures",
+                        "dedup_marker.json: 28 passed, 0 failed, 0 departures",
                         "freshness.json: 474 passed, 0 failed, 70 departures"
                                 + " (D-30: 30, D-31: 16, D-33: 12, templates: 12, calendar: 2)",
                         "idempotency.json: 320 passed, 0 failed, 101 departures (tokens: 101)",
+                        "mutex.json: 33 passed, 0 failed, 0 departures",
                         "nyse-calendar-2024-2030.json: 87 passed, 0 failed, 0 departures",
                         "registry.json: 28 passed, 0 failed, 11 departures (templates: 1, registry: 10)",
                         "reservation_names.json: 9 passed, 0 failed, 2 departures (tokens: 2)",
                         "trading_calendar.json: 2591 passed, 0 failed, 16 departures (calendar: 16)",
-                        "3616 passed, 0 failed");
+                        "3677 passed, 0 failed");
         assertThat(err.size()).isZero();
     }
 
@@ -58,11 +60,13 @@ final class ReplayTest {
         assertThat(run(CRAFTED)).as(err::toString).isZero();
         assertThat(lines())
                 .containsExactly(
+                        "dedup_marker.json: 0 passed, 0 failed, 1 departures (tokens: 1)",
                         "freshness.json: 1 passed, 0 failed, 2 departures (D-31: 1, calendar: 1)",
                         "idempotency.json: 6 passed, 0 failed, 15 departures (tokens: 15)",
+                        "mutex.json: 1 passed, 0 failed, 0 departures",
                         "registry.json: 5 passed, 0 failed, 3 departures (registry: 3)",
                         "reservation_names.json: 1 passed, 0 failed, 2 departures (tokens: 2)",
-                        "13 passed, 0 failed");
+                        "14 passed, 0 failed");
     }
 
     /**
@@ -92,9 +96,13 @@ final class ReplayTest {
                 "idempotency.json | account=\\\"d\\\" idx=4 | account=\\\"d\\\" idx=5",
                 "idempotency.json | \"equal\": true | \"equal\": false",
                 "idempotency.json | \"derive_cases\" | \"derived_cases\"",
+                "mutex.json | PostMarketData | CheckShellRun",
+                "mutex.json | \"acquires\": false | \"acquires\": true",
                 "reservation_names.json | 1795170544-1795170544 | 1795170544-1795170545",
                 "reservation_names.json | \"nondeterministic\": true | \"nondeterministic\": false",
-                "reservation_names.json | \"len\": 55 | \"len\": 54"
+                "reservation_names.json | \"len\": 55 | \"len\": 54",
+                "dedup_marker.json | \"used_by_publish\": false | \"used_by_publish\": true",
+                "dedup_marker.json | da39 | da38"
             })
     void run_craftedVectorTamperedWith_fails(String file, String from, String to, @TempDir Path folder)
             throws IOException {
@@ -156,7 +164,10 @@ final class ReplayTest {
                 "idempotency.json /raw_token_cases/\\d+/(?!token$|token_utf8_hex$).+",
                 "idempotency.json /lineage_c.+",
                 "idempotency.json /(reservation_.*_cases|sanitize_cases)/\\d+/result",
-                "reservation_names.json /cases/\\d+/(len|(?<!/7/)result)"
+                "reservation_names.json /cases/\\d+/(len|(?<!/7/)result)",
+                "mutex.json /cases/\\d+/(mutex_key|item/.+)",
+                "mutex.json /pairs/\\d+/key[12]",
+                "dedup_marker.json /cases/.+"
             })
     void run_oneDigitChangedInWhatIsStated_fails(String file, String stated, @TempDir Path folder) throws IOException {
         SplittableRandom random = new SplittableRandom(SEED);
