@@ -228,32 +228,25 @@ public final class ArtifactSpec {
         if (day instanceof BusinessDay.Uncovered uncovered) {
             return new Freshness.Unknown(cycle, UnknownReason.CALENDAR, uncovered.cause());
         }
-        int seen = expectedCyclesUpTo(cycle);
+        int seen = cadence.countBusiness(created(), cycle, graceCycles + 1);
         boolean neverExpected = seen == 0 && day instanceof BusinessDay.Closed && !isFirstSinceCreation(cycle);
-        if (seen <= graceCycles && !neverExpected) {
+        if (seen <= graceCycles && !neverExpected && !cadence.isBeforeTheFirst(cycle)) {
             return new Freshness.Onboarding(cycle, seen, graceCycles);
         }
-        if (day instanceof BusinessDay.Closed closed) {
-            return new Freshness.NotExpected(
-                    cycle, cadence.calendar().name() + " closed on " + closed.date() + ": " + closed.reason());
-        }
-        return null;
+        return day instanceof BusinessDay.Closed closed
+                ? new Freshness.NotExpected(cycle, whyClosed(cycle, closed))
+                : null;
+    }
+
+    private String whyClosed(Cycle cycle, BusinessDay.Closed closed) {
+        return cadence.isBeforeTheFirst(cycle)
+                ? closed.reason()
+                : cadence.calendar().name() + " closed on " + closed.date() + ": " + closed.reason();
     }
 
     /** Or a calendar that closes every tick would pass for onboarding, and so for success, for ever. */
     private boolean isFirstSinceCreation(Cycle cycle) {
         return cadence.before(cycle).tick().isBefore(created());
-    }
-
-    /** Expected cycles since creation, counted no further than one past the grace. */
-    private int expectedCyclesUpTo(Cycle cycle) {
-        int seen = 0;
-        for (Cycle c = cycle; seen <= graceCycles && !c.tick().isBefore(created()); c = cadence.before(c)) {
-            if (cadence.businessDay(c) instanceof BusinessDay.Open) {
-                seen++;
-            }
-        }
-        return seen;
     }
 
     private Freshness judge(Cycle cycle, Observation canonical, @Nullable Observation recovery, Instant now) {

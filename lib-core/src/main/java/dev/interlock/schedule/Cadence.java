@@ -2,72 +2,89 @@ package dev.interlock.schedule;
 
 import static java.util.Objects.requireNonNull;
 
-import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
-import java.time.format.SignStyle;
-import java.time.temporal.IsoFields;
-import java.util.EnumSet;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rhythm at which something is produced: it cuts time into {@linkplain Cycle cycles}, and a calendar says in which
- * of them nothing is due.
+ * The rhythm at which something is produced: a schedule cuts time into {@linkplain Cycle cycles}, and a calendar says in
+ * which of them nothing is due.
  *
- * <p>A cycle is in force from its tick on, that instant included, until the next tick. A day without business still has
- * its cycle, so that labels and keys do not shift; {@link #businessDay} tells that nothing is expected in it. Immutable.
+ * <p>A cycle is in force from its tick on, that instant included, until the next tick; after the last tick it stays in
+ * force. A day without business still has its cycle, so that labels and keys do not shift; {@link #businessDay} tells
+ * that nothing is expected in it. The time {@linkplain #isBeforeTheFirst before the first tick} is a cycle too, in which
+ * nothing is expected: its tick lies in the remotest past, and its label is {@code before-} and the label of the first
+ * cycle. Immutable.
  */
 public final class Cadence {
     /** The longest interval of a {@linkplain #continuous continuous} cadence. */
     public static final Duration MAX_INTERVAL = Duration.ofDays(366);
 
-    private static final Set<DayOfWeek> WEEKDAYS = EnumSet.range(DayOfWeek.MONDAY, DayOfWeek.FRIDAY);
-    private static final DateTimeFormatter ISO_WEEK = new DateTimeFormatterBuilder()
-            .appendValue(IsoFields.WEEK_BASED_YEAR, 4, 10, SignStyle.EXCEEDS_PAD)
-            .appendLiteral("-W")
-            .appendValue(IsoFields.WEEK_OF_WEEK_BASED_YEAR, 2)
-            .toFormatter();
+    /** The tick of the time before the first tick: the remotest day that has a date in every zone. */
+    private static final Instant BEGINNING =
+            LocalDate.MIN.plusDays(2).atStartOfDay(ZoneOffset.UTC).toInstant();
 
     private final String name;
-    private final Ticks ticks;
-    private final Function<Instant, String> label;
+    private final Schedule schedule;
     private final @Nullable Duration interval;
+    private final CycleLabel label;
+    private final TradingDay tradingDay;
     private final BusinessCalendar calendar;
 
     private Cadence(
             String name,
-            Ticks ticks,
-            Function<Instant, String> label,
+            Schedule schedule,
             @Nullable Duration interval,
+            CycleLabel label,
+            TradingDay tradingDay,
             BusinessCalendar calendar) {
         this.name = name;
-        this.ticks = ticks;
-        this.label = label;
+        this.schedule = schedule;
         this.interval = interval;
+        this.label = label;
+        this.tradingDay = tradingDay;
         this.calendar = calendar;
+    }
+
+    /** What {@code {trading_day}} means. */
+    private sealed interface TradingDay {
+        /** The date of the tick in a zone. */
+        record Of(ZoneId zone) implements TradingDay {}
+
+        /** The last business day before the date of the tick. */
+        record Before() implements TradingDay {}
+    }
+
+    /**
+     * Ticks as {@code schedule} says. Cycles are labelled by the minute, every day is a business day, and
+     * {@code {trading_day}} is the date of the tick in the schedule's zone, unless said otherwise.
+     *
+     * @throws IllegalArgumentException if the schedule has no tick at all, such as one for 30 February
+     */
+    public static Cadence of(Schedule schedule) {
+        if (schedule.next(BEGINNING).isEmpty()) {
+            throw new IllegalArgumentException(schedule + " never fires");
+        }
+        return of(schedule.toString(), schedule, CycleLabel.MINUTE);
     }
 
     /** Ticks on Saturdays at 09:00 UTC; labelled by ISO week, such as {@code 2026-W22}. */
     public static Cadence saturdaySf() {
-        return daily("saturday_sf", EnumSet.of(DayOfWeek.SATURDAY), LocalTime.of(9, 0), ISO_WEEK);
+        return of("saturday_sf", Schedule.rule("cron(0 9 ? * SAT *)"), CycleLabel.ISO_WEEK);
     }
 
     /** Ticks Monday to Friday at 13:00 UTC; labelled by date, such as {@code 2026-05-27}. */
     public static Cadence weekdaySf() {
-        return daily("weekday_sf", WEEKDAYS, LocalTime.of(13, 0), DateTimeFormatter.ISO_LOCAL_DATE);
+        return of("weekday_sf", Schedule.rule("cron(0 13 ? * MON-FRI *)"), CycleLabel.DATE);
     }
 
     /** Ticks Monday to Friday at 21:00 UTC; labelled by date. */
     public static Cadence eodSf() {
-        return daily("eod_sf", WEEKDAYS, LocalTime.of(21, 0), DateTimeFormatter.ISO_LOCAL_DATE);
+        return of("eod_sf", Schedule.rule("cron(0 21 ? * MON-FRI *)"), CycleLabel.DATE);
     }
 
     /**
@@ -85,18 +102,18 @@ public final class Cadence {
         if (interval.compareTo(MAX_INTERVAL) > 0) {
             throw new IllegalArgumentException("interval is longer than 366 days: " + interval);
         }
-        long seconds = minutes * 60L;
         return new Cadence(
                 "continuous",
-                now -> Instant.ofEpochSecond(Math.floorDiv(now.getEpochSecond(), seconds) * seconds),
-                tick -> "continuous_" + minutes + "m_" + Math.floorDiv(tick.getEpochSecond(), seconds),
+                Schedule.fromEpoch(interval),
                 interval,
+                CycleLabel.BUCKET,
+                new TradingDay.Of(ZoneOffset.UTC),
                 BusinessCalendars.everyDay());
     }
 
     /**
-     * This cadence with {@code calendar}: nothing is expected in a cycle whose tick falls, by its UTC date, on a day
-     * that the calendar says is closed.
+     * This cadence with {@code calendar}: nothing is expected in a cycle whose tick falls, by its date in the calendar's
+     * zone, on a day that the calendar says is closed.
      *
      * @throws IllegalArgumentException if this cadence is continuous, which knows no days off
      */
@@ -105,29 +122,95 @@ public final class Cadence {
         if (interval != null) {
             throw new IllegalArgumentException("a continuous cadence takes no calendar: " + calendar.name());
         }
-        return new Cadence(name, ticks, label, null, calendar);
+        return new Cadence(name, schedule, null, label, tradingDay, calendar);
+    }
+
+    /**
+     * This cadence with cycles labelled so.
+     *
+     * @throws IllegalArgumentException if this cadence is continuous, which has its own labels; if it is
+     *     {@link CycleLabel#BUCKET} and the schedule is not a rate
+     */
+    public Cadence labelled(CycleLabel label) {
+        requireNonNull(label, "label");
+        if (interval != null) {
+            throw new IllegalArgumentException("a continuous cadence takes no label: " + label);
+        }
+        if (label == CycleLabel.BUCKET && schedule.period().isEmpty()) {
+            throw new IllegalArgumentException(schedule + " has no period to label by; only a rate has");
+        }
+        return new Cadence(name, schedule, null, label, tradingDay, calendar);
+    }
+
+    /** This cadence, with the date of the tick in {@code zone} for {@code {trading_day}}. */
+    public Cadence tradingDayIn(ZoneId zone) {
+        return new Cadence(name, schedule, interval, label, new TradingDay.Of(requireNonNull(zone, "zone")), calendar);
+    }
+
+    /**
+     * This cadence, with the last business day before the day of the tick for {@code {trading_day}}, both by the
+     * calendar. Where the calendar cannot tell that day, {@link #businessDay} is uncovered.
+     */
+    public Cadence tradingDayBefore() {
+        return new Cadence(name, schedule, interval, label, new TradingDay.Before(), calendar);
     }
 
     /** The cycle in force at {@code now}: the one with the latest tick at or before it. */
     public Cycle cycleAt(Instant now) {
-        Instant tick = ticks.latest(now);
-        return new Cycle(label.apply(tick), tick, LocalDate.ofInstant(tick, ZoneOffset.UTC));
+        return schedule.latest(now).map(this::cycle).orElseGet(this::beforeTheFirst);
     }
 
-    /** The cycle before {@code cycle}. */
+    /** The cycle before {@code cycle}; the time before the first tick is before itself. */
     public Cycle before(Cycle cycle) {
-        return cycleAt(cycle.tick().minusNanos(1));
+        return isBeforeTheFirst(cycle) ? cycle : cycleAt(cycle.tick().minusNanos(1));
     }
 
-    /** What the calendar says of the day of {@code cycle}; without a calendar every day is open. */
+    /** Whether {@code cycle} is the time before the first tick. */
+    public boolean isBeforeTheFirst(Cycle cycle) {
+        return cycle.tick().equals(BEGINNING);
+    }
+
+    /** How many cycles on business days have their tick in {@code [since, upTo]}, counted up to {@code most}. */
+    public int countBusiness(Instant since, Cycle upTo, int most) {
+        int count = 0;
+        Cycle cycle = upTo;
+        while (count < most && !isBeforeTheFirst(cycle) && !cycle.tick().isBefore(since)) {
+            if (businessDay(cycle) instanceof BusinessDay.Open) {
+                count++;
+                cycle = before(cycle);
+            } else {
+                cycle = cycleAt(startOfDay(cycle).minusNanos(1)); // not tick by tick through a long closure
+            }
+        }
+        return count;
+    }
+
+    /**
+     * What the calendar says of the day of {@code cycle}; without a calendar every day is open. Before the first tick it
+     * is closed.
+     */
     public BusinessDay businessDay(Cycle cycle) {
-        LocalDate date = cycle.date();
-        return requireNonNull(calendar.day(date), () -> calendar.name() + " says nothing of " + date);
+        if (isBeforeTheFirst(cycle)) {
+            Instant first = schedule.next(BEGINNING).orElseThrow();
+            return new BusinessDay.Closed(cycle.date(), "the first tick is " + first);
+        }
+        LocalDate date = dateInCalendar(cycle.tick());
+        BusinessDay day = requireNonNull(calendar.day(date), () -> calendar.name() + " says nothing of " + date);
+        boolean unknownBefore = tradingDay instanceof TradingDay.Before
+                && calendar.previous(date).isEmpty();
+        return day instanceof BusinessDay.Open && unknownBefore
+                ? new BusinessDay.Uncovered(date, calendar.name() + " knows no business day before " + date)
+                : day;
     }
 
-    /** The cadence's symbol, such as {@code weekday_sf}. */
+    /** The cadence's symbol, such as {@code weekday_sf}; without one, its schedule. */
     public String name() {
         return name;
+    }
+
+    /** When it ticks. */
+    public Schedule schedule() {
+        return schedule;
     }
 
     /** The calendar, {@link BusinessCalendars#everyDay()} unless another was {@linkplain #on given}. */
@@ -146,26 +229,40 @@ public final class Cadence {
         return calendar == BusinessCalendars.everyDay() ? every : every + " on " + calendar.name();
     }
 
-    private static Cadence daily(String name, Set<DayOfWeek> days, LocalTime atUtc, DateTimeFormatter label) {
+    private static Cadence of(String name, Schedule schedule, CycleLabel label) {
         return new Cadence(
-                name,
-                now -> latest(days, atUtc, now),
-                tick -> label.format(LocalDate.ofInstant(tick, ZoneOffset.UTC)),
-                null,
-                BusinessCalendars.everyDay());
+                name, schedule, null, label, new TradingDay.Of(schedule.zone()), BusinessCalendars.everyDay());
     }
 
-    private static Instant latest(Set<DayOfWeek> days, LocalTime atUtc, Instant now) {
-        LocalDate day = LocalDate.ofInstant(now, ZoneOffset.UTC);
-        while (!days.contains(day.getDayOfWeek())
-                || day.atTime(atUtc).toInstant(ZoneOffset.UTC).isAfter(now)) {
-            day = day.minusDays(1);
+    private Cycle cycle(Instant tick) {
+        return new Cycle(label(tick), tick, tradingDay(tick));
+    }
+
+    private Cycle beforeTheFirst() {
+        Cycle first = cycle(schedule.next(BEGINNING).orElseThrow());
+        return new Cycle("before-" + first.label(), BEGINNING, first.tradingDay());
+    }
+
+    private String label(Instant tick) {
+        return label == CycleLabel.BUCKET
+                ? CycleLabel.bucket(
+                        interval == null ? "rate" : name, schedule.period().orElseThrow(), tick)
+                : label.of(tick, schedule.zone());
+    }
+
+    private LocalDate tradingDay(Instant tick) {
+        if (tradingDay instanceof TradingDay.Of of) {
+            return LocalDate.ofInstant(tick, of.zone);
         }
-        return day.atTime(atUtc).toInstant(ZoneOffset.UTC);
+        LocalDate date = dateInCalendar(tick);
+        return calendar.previous(date).orElse(date); // a guess that businessDay keeps from being used
     }
 
-    @FunctionalInterface
-    private interface Ticks {
-        Instant latest(Instant atOrBefore);
+    private Instant startOfDay(Cycle cycle) {
+        return dateInCalendar(cycle.tick()).atStartOfDay(calendar.zone()).toInstant();
+    }
+
+    private LocalDate dateInCalendar(Instant tick) {
+        return LocalDate.ofInstant(tick, calendar.zone());
     }
 }
