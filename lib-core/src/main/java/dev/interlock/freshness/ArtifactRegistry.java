@@ -3,7 +3,13 @@ package dev.interlock.freshness;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
+import dev.interlock.schedule.Schedule;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The artifacts that a YAML document declares, and everything that is wrong with it.
@@ -94,6 +100,34 @@ public record ArtifactRegistry(String source, List<ArtifactSpec> artifacts, List
      */
     public String describe(Problem problem) {
         return source + ":" + problem;
+    }
+
+    /**
+     * What keeps declarations from telling what they were declared for, in the order of the artifacts; see
+     * {@link ArtifactSpec#lint}. Rows with problems are not looked at.
+     */
+    public List<Finding> lint(Instant now) {
+        return artifacts.stream().flatMap(spec -> spec.lint(now).stream()).toList();
+    }
+
+    /**
+     * Where schedules differ from the declarations, as {@link ArtifactSpec#drift} tells, in the order of the artifacts; then
+     * the schedules of artifacts that are not declared, in the order of their ids.
+     *
+     * @param started what starts the producer of an artifact, such as the schedule of a template or of a live rule, by the
+     *     id of the artifact; an artifact without one is not looked at
+     */
+    public List<Finding> drift(Map<String, Schedule> started, Instant now) {
+        Map<String, Schedule> rest = new TreeMap<>(started);
+        List<Finding> findings = new ArrayList<>();
+        for (ArtifactSpec spec : artifacts) {
+            Optional.ofNullable(rest.remove(spec.id()))
+                    .flatMap(schedule -> spec.drift(schedule, now))
+                    .ifPresent(findings::add);
+        }
+        rest.forEach((id, schedule) -> findings.add(new Finding(
+                id, Finding.Kind.NOT_DECLARED, "started by " + schedule + ", but " + source + " does not declare it")));
+        return findings;
     }
 
     /** The source and how much is in it; the problems themselves are in {@link #orThrow()}. */

@@ -7,10 +7,12 @@ import dev.interlock.Severity;
 import dev.interlock.schedule.BusinessDay;
 import dev.interlock.schedule.Cadence;
 import dev.interlock.schedule.Cycle;
+import dev.interlock.schedule.Schedule;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -209,6 +211,30 @@ public final class ArtifactSpec {
         });
     }
 
+    /**
+     * What is wrong with this declaration, as far as the 366 days after {@code now}, or after its creation, and 2,000 cycles
+     * show: above all, why it can never alert. Empty if nothing is found. The message of a finding gives the first instance.
+     */
+    public List<Finding> lint(Instant now) {
+        return SpecLint.of(this, now);
+    }
+
+    /**
+     * Where what starts the producer, such as the schedule of a template or of a live rule, differs from what is declared
+     * in the 366 days after {@code now}. A continuous artifact may be started more often than declared, and at any minute.
+     */
+    public Optional<Finding> drift(Schedule started, Instant now) {
+        return ScheduleDrift.of(this, requireNonNull(started, "started"), now);
+    }
+
+    /**
+     * What this declaration means at {@code now}, for people to read: the cycle, what the calendar says, the key, from when
+     * on it is fresh and late, and the verdict if nothing is there. The wording is not a format.
+     */
+    public String explain(Instant now) {
+        return Explanation.of(this, now);
+    }
+
     @Override
     public String toString() {
         return id + " at s3://" + bucket + "/" + key + ", " + cadence + ", SLA " + sla;
@@ -304,7 +330,13 @@ public final class ArtifactSpec {
         return due.isBefore(firstDue) ? firstDue : due;
     }
 
-    private Instant created() {
+    /** Whether the canonical key is the same in every cycle. */
+    boolean hasUndatedKey() {
+        return key.isConstant();
+    }
+
+    /** The first instant at which it exists. */
+    Instant created() {
         return createdAt.atStartOfDay(ZoneOffset.UTC).toInstant();
     }
 

@@ -56,6 +56,11 @@ final class KeyTemplate {
         return key.toString();
     }
 
+    /** Whether there are no holes. */
+    boolean isConstant() {
+        return parts.size() == 1;
+    }
+
     @Override
     public String toString() {
         return text;

@@ -1,0 +1,80 @@
+package dev.interlock.freshness;
+
+import dev.interlock.schedule.BusinessDay;
+import dev.interlock.schedule.Cadence;
+import dev.interlock.schedule.Cycle;
+import java.time.Instant;
+import java.util.StringJoiner;
+
+/** Tells in words what a declaration means at one moment. */
+final class Explanation {
+    private static final Observation.Seen NOTHING = new Observation.Absent();
+
+    private final ArtifactSpec spec;
+    private final Instant now;
+    private final StringJoiner lines = new StringJoiner("\n");
+
+    private Explanation(ArtifactSpec spec, Instant now) {
+        this.spec = spec;
+        this.now = now;
+    }
+
+    static String of(ArtifactSpec spec, Instant now) {
+        return new Explanation(spec, now).text();
+    }
+
+    private String text() {
+        Cadence cadence = spec.cadence();
+        Cycle cycle = cadence.cycleAt(now);
+        String next = cadence.schedule().next(now).map(Instant::toString).orElse("none");
+        lines.add(spec.id() + " at " + now);
+        line("cadence", cadence + ", ticks by " + cadence.schedule());
+        line("cycle", cadence.isBeforeTheFirst(cycle) ? cycle.label() : cycle.label() + ", since " + cycle.tick());
+        line("next tick", next);
+        line("calendar", calendar(cadence, cycle));
+        line("key", spec.location(cycle).toString());
+        spec.recoveryLocation(cycle).ifPresent(at -> line("or else", at.toString()));
+        line("fresh", fresh(cycle));
+        line("late", late(cycle));
+        line("nothing there", verdict(spec.assess(NOTHING, NOTHING, now)));
+        return lines.toString();
+    }
+
+    private static String calendar(Cadence cadence, Cycle cycle) {
+        BusinessDay day = cadence.businessDay(cycle);
+        return cadence.calendar().name() + ", "
+                + day.fold(
+                        open -> open.date() + " is a business day",
+                        closed -> closed.date() + " is none: " + closed.reason(),
+                        uncovered -> uncovered.cause());
+    }
+
+    private String fresh(Cycle cycle) {
+        return spec.cadence()
+                .interval()
+                .map(every -> "if written after " + now.minus(every.plus(spec.sla())))
+                .orElse("if written at or after " + cycle.tick());
+    }
+
+    private String late(Cycle cycle) {
+        return spec.cadence()
+                .interval()
+                .map(every -> every.plus(spec.sla()) + " after the last write")
+                .orElse("from " + spec.deadline(cycle) + " on, " + spec.sla() + " after the tick");
+    }
+
+    private static String verdict(Freshness verdict) {
+        return verdict.fold(
+                fresh -> "fresh",
+                pending -> "pending until " + pending.deadline(),
+                notExpected -> "not expected, " + notExpected.reason(),
+                young -> "not judged, expected cycle " + young.cyclesSeen() + " of " + young.graceCycles()
+                        + " in onboarding",
+                late -> "late by " + late.overdue(),
+                unknown -> "unknown, " + unknown.cause());
+    }
+
+    private void line(String what, String text) {
+        lines.add("  " + what + ": " + text);
+    }
+}

@@ -1,0 +1,149 @@
+package dev.interlock.freshness;
+
+import dev.interlock.freshness.Finding.Kind;
+import dev.interlock.schedule.Cadence;
+import dev.interlock.schedule.Cycle;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Asks of a declaration whether it can tell anything, by living through its next cycles with nothing ever written. */
+final class SpecLint {
+    /** How far ahead is looked: far enough for every month end and holiday. */
+    static final Duration HORIZON = Duration.ofDays(366);
+
+    /** How many cycles are looked at, so that a schedule of minutes is done soon; a closed day counts as one. */
+    static final int MAX_CYCLES = 2_000;
+
+    private static final Observation.Seen NOTHING = new Observation.Absent();
+
+    private final ArtifactSpec spec;
+    private final Cadence cadence;
+    private final List<Cycle> late = new ArrayList<>();
+    private final List<Freshness.Pending> neverLate = new ArrayList<>();
+    private final List<Freshness.NotExpected> closed = new ArrayList<>();
+    private final List<Freshness.Unknown> uncovered = new ArrayList<>();
+    private final List<Cycle> repeated = new ArrayList<>();
+    private int young;
+
+    private SpecLint(ArtifactSpec spec) {
+        this.spec = spec;
+        this.cadence = spec.cadence();
+    }
+
+    /** What is wrong with {@code spec}, as far as the year after {@code now}, or after its creation, shows. */
+    static List<Finding> of(ArtifactSpec spec, Instant now) {
+        SpecLint lint = new SpecLint(spec);
+        lint.live(spec.created().isAfter(now) ? spec.created() : now);
+        return lint.findings(now);
+    }
+
+    private void live(Instant from) {
+        Instant end = from.plus(HORIZON);
+        Optional<Cycle> cycle = Optional.of(cadence.cycleAt(from));
+        for (int i = 0; i < MAX_CYCLES && !isSettled(); i++) {
+            cycle = cycle.filter(c -> c.tick().isBefore(end)).flatMap(this::live);
+        }
+    }
+
+    /** A continuous artifact has an age, not a deadline for each cycle: that it can be late at all is enough. */
+    private boolean isSettled() {
+        return cadence.interval().isPresent() && !late.isEmpty();
+    }
+
+    /** Lives through a cycle, or through a closed day at once; gives the next cycle. */
+    private Optional<Cycle> live(Cycle cycle) {
+        Optional<Cycle> next = cadence.schedule().next(cycle.tick()).map(cadence::cycleAt);
+        Instant last = next.map(n -> n.tick().minusNanos(1)).orElseGet(() -> spec.deadline(cycle));
+        Freshness verdict = spec.assess(NOTHING, NOTHING, last);
+        if (next.filter(n -> n.label().equals(cycle.label())).isPresent()) {
+            repeated.add(cycle);
+        }
+        if (verdict instanceof Freshness.Late) {
+            late.add(cycle);
+        } else if (verdict instanceof Freshness.Pending pending) {
+            neverLate.add(pending);
+        } else if (verdict instanceof Freshness.Unknown unknown) {
+            uncovered.add(unknown);
+        } else if (verdict instanceof Freshness.Onboarding) {
+            young++;
+        } else if (verdict instanceof Freshness.NotExpected notExpected && !cadence.isBeforeTheFirst(cycle)) {
+            closed.add(notExpected);
+            return next.map(n -> dayAfter(cycle).isAfter(n.tick()) ? dayAfter(cycle) : n.tick())
+                    .flatMap(from -> cadence.schedule().next(from.minusNanos(1)))
+                    .map(cadence::cycleAt);
+        }
+        return next;
+    }
+
+    private Instant dayAfter(Cycle cycle) {
+        ZoneId zone = cadence.calendar().zone();
+        return LocalDate.ofInstant(cycle.tick(), zone)
+                .plusDays(1)
+                .atStartOfDay(zone)
+                .toInstant();
+    }
+
+    private List<Finding> findings(Instant now) {
+        List<Finding> findings = new ArrayList<>();
+        if (cadence.schedule().next(now).isEmpty()) {
+            add(findings, Kind.NO_MORE_TICKS, cadence.schedule() + " has no tick after " + now);
+        }
+        if (!neverLate.isEmpty() && late.isEmpty()) {
+            add(findings, Kind.NEVER_LATE, slaTooLong(neverLate.get(0)));
+        } else if (!neverLate.isEmpty() && cadence.interval().isEmpty()) {
+            add(findings, Kind.SOMETIMES_NEVER_LATE, slaTooLong(neverLate.get(0)));
+        }
+        if (!closed.isEmpty() && late.size() + neverLate.size() + uncovered.size() + young == 0) {
+            String example = closed.get(0).cycle().tick() + ": " + closed.get(0).reason();
+            add(findings, Kind.NEVER_EXPECTED, "none of the ticks is on a business day, such as " + example);
+        }
+        if (!uncovered.isEmpty()) {
+            Freshness.Unknown first = uncovered.get(0);
+            add(
+                    findings,
+                    Kind.CALENDAR_ENDS,
+                    "unknown at the tick of " + first.cycle().tick() + ": " + first.cause());
+        }
+        if (!repeated.isEmpty()) {
+            Cycle first = repeated.get(0);
+            String next =
+                    cadence.schedule().next(first.tick()).map(Instant::toString).orElse("");
+            add(findings, Kind.REPEATED_LABEL, first.tick() + " and " + next + " are both labelled " + first.label());
+        }
+        if (spec.hasUndatedKey() && cadence.interval().isEmpty()) {
+            add(
+                    findings,
+                    Kind.UNDATED_KEY,
+                    "whatever is written to " + spec.keyTemplate() + " after the tick counts,"
+                            + " a copy of an old one too");
+        }
+        Duration window = cadence.schedule().window();
+        if (!window.isZero() && spec.sla().compareTo(window) <= 0) {
+            add(
+                    findings,
+                    Kind.LATE_WITHIN_WINDOW,
+                    "late " + spec.sla() + " after the tick, but may be started until " + window + " after it");
+        }
+        return findings;
+    }
+
+    private String slaTooLong(Freshness.Pending example) {
+        int all = late.size() + neverLate.size();
+        String over = cadence.schedule()
+                .next(example.cycle().tick())
+                .map(Instant::toString)
+                .orElse("");
+        return "in " + neverLate.size() + " of " + all + " cycles the SLA of " + spec.sla() + " ends too late to be"
+                + " seen: cycle " + example.cycle().label() + " is over at " + over + ", and would be late from "
+                + example.deadline() + " on";
+    }
+
+    private void add(List<Finding> findings, Kind kind, String message) {
+        findings.add(new Finding(spec.id(), kind, message));
+    }
+}
