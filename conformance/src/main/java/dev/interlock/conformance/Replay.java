@@ -18,6 +18,7 @@ public final class Replay {
     private static final ObjectMapper STRICT =
             new ObjectMapper().enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
     private static final List<Vectors> KINDS = List.of(
+            new AwsCronVectors(),
             new CycleCompletionVectors(),
             new DedupMarkerVectors(),
             new FreshnessVectors(),

@@ -41,6 +41,7 @@ final class ReplayTest {
         assertThat(run(OWN)).as(err::toString).isZero();
         assertThat(lines())
                 .containsExactly(
+                        "aws-cron-utc.json: 193 passed, 0 failed, 0 departures",
                         "cycle_completion.json: 107 passed, 0 failed, 0 departures",
                         "dedup_marker.json: 28 passed, 0 failed, 0 departures",
                         "freshness.json: 474 passed, 0 failed, 70 departures"
@@ -51,7 +52,7 @@ final class ReplayTest {
                         "registry.json: 28 passed, 0 failed, 11 departures (templates: 1, registry: 10)",
                         "reservation_names.json: 9 passed, 0 failed, 2 departures (tokens: 2)",
                         "trading_calendar.json: 2591 passed, 0 failed, 16 departures (calendar: 16)",
-                        "3677 passed, 0 failed");
+                        "3870 passed, 0 failed");
         assertThat(err.size()).isZero();
     }
 
@@ -157,6 +158,7 @@ final class ReplayTest {
             delimiter = ' ',
             value = {
                 "freshness.json /cases/\\d+/expected/[^/]+",
+                "aws-cron-utc.json /\\d+/(next/\\d|previous_before)",
                 "cycle_completion.json /cases/\\d+/expected/[^/]+",
                 "registry.json /cases/\\d+/(specs/0|raises)/[^/]+",
                 "trading_calendar.json /(navigation|last_closed|staleness)/\\d+/(?!(instant|date|n|count_end|last_date|reference)$).+",
