@@ -7,6 +7,7 @@ import dev.interlock.freshness.ArtifactSpec;
 import dev.interlock.freshness.AsyncArtifactProbe;
 import dev.interlock.freshness.Checked;
 import dev.interlock.freshness.CycleVerdict;
+import dev.interlock.freshness.Finding;
 import dev.interlock.freshness.Freshness;
 import dev.interlock.freshness.FreshnessSweep;
 import dev.interlock.freshness.Observation;
@@ -16,6 +17,7 @@ import dev.interlock.schedule.BusinessCalendars;
 import dev.interlock.schedule.BusinessDay;
 import dev.interlock.schedule.Cadence;
 import dev.interlock.schedule.Cycle;
+import dev.interlock.schedule.Schedule;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -33,6 +35,7 @@ import org.junit.jupiter.api.TestFactory;
 @NullUnmarked
 final class NullArgumentsTest {
     private static final Instant NOW = Instant.parse("2026-05-27T13:50:00Z");
+    private static final String CRON = "cron(0 0 * * ? *)";
     private static final LocalDate DATE = LocalDate.of(2026, 5, 27);
     private static final ZonedDateTime TIME = DATE.atStartOfDay(ZoneOffset.UTC);
     private static final Cycle CYCLE = new Cycle("2026-05-27", NOW, DATE);
@@ -59,7 +62,22 @@ final class NullArgumentsTest {
                 refuses("date", () -> new BusinessDay.Uncovered(null, "known from 2000")),
                 refuses("cause", () -> new BusinessDay.Uncovered(DATE, null)),
                 refuses("date", () -> BusinessCalendars.everyDay().plus(null, 0)),
-                refuses("calendar", () -> Cadence.weekdaySf().on(null)));
+                refuses("calendar", () -> Cadence.weekdaySf().on(null)),
+                refuses("label", () -> Cadence.weekdaySf().labelled(null)),
+                refuses("zone", () -> Cadence.weekdaySf().tradingDayIn(null)),
+                refuses("expression", () -> Schedule.rule(null)),
+                refuses("expression", () -> Schedule.rule(null, NOW)),
+                refuses("anchor", () -> Schedule.rule("rate(1 day)", null)),
+                refuses("expression", () -> Schedule.scheduler(null, ZoneOffset.UTC)),
+                refuses("zone", () -> Schedule.scheduler(CRON, null)),
+                refuses("zone", () -> Schedule.scheduler(CRON, null, NOW)),
+                refuses("startDate", () -> Schedule.scheduler(CRON, ZoneOffset.UTC, null)),
+                refuses(
+                        "endDate",
+                        () -> Schedule.scheduler(CRON, ZoneOffset.UTC).endingAt(null)),
+                refuses("to", () -> Schedule.rule(CRON).between(NOW, null)),
+                refuses("other", () -> Schedule.rule(CRON).coincidences(null, NOW, NOW)),
+                refuses("other", () -> Schedule.rule(CRON).differences(null, NOW, NOW)));
     }
 
     @TestFactory
@@ -96,6 +114,9 @@ final class NullArgumentsTest {
                 refuses("spec", () -> new Checked(null, VERDICT)),
                 refuses("verdict", () -> new Checked(SPEC, null)),
                 refuses("latest", () -> new SweepProgress(null, 1, 1)),
+                refuses("artifactId", () -> new Finding(null, Finding.Kind.DRIFT, "text")),
+                refuses("kind", () -> new Finding("signals", null, "text")),
+                refuses("message", () -> new Finding("signals", Finding.Kind.DRIFT, null)),
                 refuses("checked", () -> CycleVerdict.of(null)));
     }
 
@@ -113,6 +134,7 @@ final class NullArgumentsTest {
                 refuses("canonical", () -> SPEC.assess(null, ABSENT, NOW)),
                 refuses("recovery", () -> SPEC.assess(ABSENT, null, NOW)),
                 refuses("probe", () -> SPEC.checkFreshness(null, NOW)),
+                refuses("started", () -> SPEC.drift(null, NOW)),
                 refuses("probe", () -> SPEC.checkFreshnessAsync(null, NOW)),
                 refuses("executor", () -> AsyncArtifactProbe.on(null, location -> ABSENT)),
                 refuses("probe", () -> AsyncArtifactProbe.on(Runnable::run, null)),

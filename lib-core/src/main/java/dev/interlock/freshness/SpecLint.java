@@ -28,7 +28,7 @@ final class SpecLint {
     private final List<Freshness.NotExpected> closed = new ArrayList<>();
     private final List<Freshness.Unknown> uncovered = new ArrayList<>();
     private final List<Cycle> repeated = new ArrayList<>();
-    private int young;
+    private final List<Cycle> young = new ArrayList<>();
 
     private SpecLint(ArtifactSpec spec) {
         this.spec = spec;
@@ -70,7 +70,7 @@ final class SpecLint {
         } else if (verdict instanceof Freshness.Unknown unknown) {
             uncovered.add(unknown);
         } else if (verdict instanceof Freshness.Onboarding) {
-            young++;
+            young.add(cycle);
         } else if (verdict instanceof Freshness.NotExpected notExpected && !cadence.isBeforeTheFirst(cycle)) {
             closed.add(notExpected);
             return next.map(n -> dayAfter(cycle).isAfter(n.tick()) ? dayAfter(cycle) : n.tick())
@@ -98,7 +98,7 @@ final class SpecLint {
         } else if (!neverLate.isEmpty() && cadence.interval().isEmpty()) {
             add(findings, Kind.SOMETIMES_NEVER_LATE, slaTooLong(neverLate.get(0)));
         }
-        if (!closed.isEmpty() && late.size() + neverLate.size() + uncovered.size() + young == 0) {
+        if (!closed.isEmpty() && late.size() + neverLate.size() + uncovered.size() + young.size() == 0) {
             String example = closed.get(0).cycle().tick() + ": " + closed.get(0).reason();
             add(findings, Kind.NEVER_EXPECTED, "none of the ticks is on a business day, such as " + example);
         }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -15,6 +17,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class CadenceTest {
+    private static final ZoneId NEW_YORK = ZoneId.of("America/New_York");
+
     @ParameterizedTest
     @CsvSource({
         "2026-05-30T09:00:00Z, 2026-05-30T09:00:00Z, 2026-W22",
@@ -251,9 +255,9 @@ final class CadenceTest {
         long seed = 0x1f3a_9c02L;
         SplittableRandom random = new SplittableRandom(seed);
         Duration step = cadence.interval().orElse(Duration.ofHours(1));
+        long first = cadence.interval().isPresent() ? -2_000_000_000L : 1_000_000L; // the first rule ticks in 1970
         for (int i = 0; i < 500; i++) {
-            Instant now = Instant.ofEpochSecond(
-                    random.nextLong(-2_000_000_000L, 4_000_000_000L), random.nextInt(1_000_000_000));
+            Instant now = Instant.ofEpochSecond(random.nextLong(first, 4_000_000_000L), random.nextInt(1_000_000_000));
 
             Cycle cycle = cadence.cycleAt(now);
             Cycle next = cycle;
@@ -269,6 +273,154 @@ final class CadenceTest {
             assertThat(cadence.before(next)).as(which).isEqualTo(cycle);
             assertThat(next.label()).as(which).isNotEqualTo(cycle.label());
         }
+    }
+
+    @Test
+    void of_schedule_isLabelledByTheMinuteInItsZone() {
+        Cadence cadence = Cadence.of(Schedule.scheduler("cron(0 20 * * ? *)", NEW_YORK));
+        Instant tick = Instant.parse("2026-05-28T00:00:00Z");
+
+        assertThat(cadence.cycleAt(tick)).isEqualTo(new Cycle("20260527T2000", tick, LocalDate.of(2026, 5, 27)));
+        assertThat(cadence.name()).isEqualTo("cron(0 20 * * ? *) America/New_York");
+        assertThat(cadence.schedule().expression()).isEqualTo("cron(0 20 * * ? *)");
+        assertThat(cadence.interval()).isEmpty();
+        assertThat(cadence.calendar()).isSameAs(BusinessCalendars.everyDay());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ISO_WEEK, 2027-01-02T01:00:00Z, 2026-W53",
+        "DATE, 2027-01-02T01:00:00Z, 2027-01-01",
+        "MINUTE, 2027-01-02T01:00:00Z, 20270101T2000"
+    })
+    void labelled_schedule_isLabelledByItsZone(CycleLabel label, Instant tick, String expected) {
+        Cadence cadence =
+                Cadence.of(Schedule.scheduler("cron(0 20 * * ? *)", NEW_YORK)).labelled(label);
+
+        assertThat(cadence.cycleAt(tick).label()).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "rate(15 minutes), 1970-01-01T00:00:00Z, 2026-05-27T12:44:59Z, rate_15m_1977650",
+        "rate(1 day), 2026-01-01T12:34:56Z, 2026-05-27T12:34:56Z, rate_1440m_20600",
+        "rate(1 day), 2026-01-01T12:34:56Z, 2026-05-27T12:34:55Z, rate_1440m_20599"
+    })
+    void labelled_rateByBucket_countsPeriodsSinceTheEpoch(
+            String expression, Instant anchor, Instant now, String expected) {
+        Cadence cadence = Cadence.of(Schedule.rule(expression, anchor)).labelled(CycleLabel.BUCKET);
+
+        assertThat(cadence.cycleAt(now).label()).isEqualTo(expected);
+    }
+
+    @Test
+    void labelled_cronByBucket_isRefused() {
+        Cadence cron = Cadence.of(Schedule.rule("cron(0 20 * * ? *)"));
+
+        assertThatThrownBy(() -> cron.labelled(CycleLabel.BUCKET))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("cron(0 20 * * ? *) has no period to label by; only a rate has");
+    }
+
+    @Test
+    void labelled_continuous_isRefused() {
+        Cadence continuous = Cadence.continuous(Duration.ofMinutes(15));
+
+        assertThatThrownBy(() -> continuous.labelled(CycleLabel.DATE))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("a continuous cadence takes no label: DATE");
+    }
+
+    @Test
+    void of_scheduleThatNeverFires_isRefused() {
+        Schedule never = Schedule.rule("cron(0 0 30 2 ? *)");
+
+        assertThatThrownBy(() -> Cadence.of(never))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("cron(0 0 30 2 ? *) never fires");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-05-27T12:00:00Z, 2026-05-27, 2026-05-26",
+        "2026-05-26T12:00:00Z, 2026-05-26, 2026-05-22",
+        "2026-05-26T02:00:00Z, 2026-05-25, 2026-05-22"
+    })
+    void tradingDay_isTheDayOfTheTickInAZoneOrTheSessionBefore(Instant tick, LocalDate inNewYork, LocalDate before) {
+        Cadence cadence = Cadence.of(Schedule.rule("cron(0 * * * ? *)")).on(BusinessCalendars.nyse());
+
+        assertThat(cadence.cycleAt(tick).tradingDay()).isEqualTo(LocalDate.ofInstant(tick, ZoneOffset.UTC));
+        assertThat(cadence.tradingDayIn(NEW_YORK).cycleAt(tick).tradingDay()).isEqualTo(inNewYork);
+        assertThat(cadence.tradingDayBefore().cycleAt(tick).tradingDay()).isEqualTo(before);
+    }
+
+    @Test
+    void tradingDayBefore_whereTheCalendarCannotTell_isUncovered() {
+        Cadence cadence = Cadence.weekdaySf().on(BusinessCalendars.nyse()).tradingDayBefore();
+        Cycle first = cadence.cycleAt(Instant.parse("2000-01-03T13:00:00Z"));
+        Cycle second = cadence.cycleAt(Instant.parse("2000-01-04T13:00:00Z"));
+
+        assertThat(cadence.businessDay(first))
+                .isEqualTo(new BusinessDay.Uncovered(
+                        LocalDate.of(2000, 1, 3), "NYSE knows no business day before 2000-01-03"));
+        assertThat(cadence.businessDay(second)).isInstanceOf(BusinessDay.Open.class);
+    }
+
+    @Test
+    void businessDay_isAskedForTheDateInTheCalendarsZone() {
+        Cadence cadence = Cadence.of(Schedule.rule("cron(0 2 * * ? *)")).on(BusinessCalendars.nyse());
+        Cycle fridayNight = cadence.cycleAt(Instant.parse("2026-05-30T02:00:00Z"));
+
+        assertThat(cadence.businessDay(fridayNight).date()).isEqualTo(LocalDate.of(2026, 5, 29));
+        assertThat(cadence.businessDay(fridayNight)).isInstanceOf(BusinessDay.Open.class);
+    }
+
+    @Test
+    void cycleAt_beforeTheFirstTick_isACycleOfItsOwn() {
+        Instant first = Instant.parse("2027-01-01T14:00:00Z");
+        Cadence cadence = Cadence.of(Schedule.scheduler("cron(0 9 * * ? *)", NEW_YORK, first));
+        Cycle before = cadence.cycleAt(first.minusNanos(1));
+
+        assertThat(before.label()).isEqualTo("before-20270101T0900");
+        assertThat(before.tradingDay()).isEqualTo(LocalDate.of(2027, 1, 1));
+        assertThat(cadence.isBeforeTheFirst(before)).isTrue();
+        assertThat(cadence.cycleAt(Instant.EPOCH)).isEqualTo(before);
+        assertThat(cadence.before(cadence.cycleAt(first))).isEqualTo(before);
+        assertThat(cadence.before(before)).isEqualTo(before);
+        assertThat(cadence.isBeforeTheFirst(cadence.cycleAt(first))).isFalse();
+        assertThat(cadence.businessDay(before))
+                .isEqualTo(new BusinessDay.Closed(before.date(), "the first tick is 2027-01-01T14:00:00Z"));
+        assertThat(cadence.on(BusinessCalendars.nyse()).businessDay(before)).isInstanceOf(BusinessDay.Closed.class);
+    }
+
+    @Test
+    void cycleAt_afterTheLastTick_staysInForce() {
+        Instant last = Instant.parse("2026-05-27T13:00:00Z");
+        Cadence cadence =
+                Cadence.of(Schedule.scheduler("cron(0 9 * * ? *)", NEW_YORK).endingAt(last));
+
+        assertThat(cadence.cycleAt(Instant.parse("2100-01-01T00:00:00Z")).tick())
+                .isEqualTo(last);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1", "4, 4", "5, 4", "1000, 4", "0, 0"})
+    void countBusiness_closedDays_doNotCount(int most, int expected) {
+        Cadence cadence = Cadence.weekdaySf().on(BusinessCalendars.nyse());
+        Cycle thursday = cadence.cycleAt(Instant.parse("2026-05-28T13:00:00Z"));
+
+        assertThat(cadence.countBusiness(Instant.parse("2026-05-22T13:00:00Z"), thursday, most))
+                .isEqualTo(expected);
+        assertThat(cadence.countBusiness(Instant.parse("2026-05-22T13:00:00.000000001Z"), thursday, 1000))
+                .isEqualTo(3);
+    }
+
+    @Test
+    void countBusiness_minutesOnALongClosure_skipsItsDays() {
+        Cadence cadence = Cadence.of(Schedule.rule("cron(* 12 ? * SAT-SUN *)")).on(BusinessCalendars.nyse());
+        Cycle sunday = cadence.cycleAt(Instant.parse("2040-12-30T13:00:00Z"));
+
+        assertThat(cadence.countBusiness(Instant.EPOCH, sunday, 1)).isZero();
     }
 
     static Stream<Cadence> cadences() {
