@@ -81,6 +81,21 @@ final class NullArgumentsTest {
     }
 
     @TestFactory
+    Stream<DynamicTest> calendars_nullArgument_isRefusedByName() {
+        BusinessCalendars.Builder builder = BusinessCalendars.builder("desk", BusinessCalendars.nyse());
+        return Stream.of(
+                refuses("name", () -> BusinessCalendars.weekdays(null, ZoneOffset.UTC)),
+                refuses("zone", () -> BusinessCalendars.weekdays("desk", null)),
+                refuses("name", () -> BusinessCalendars.builder(null, BusinessCalendars.nyse())),
+                refuses("base", () -> BusinessCalendars.builder("desk", null)),
+                refuses("other", () -> builder.closedWith(null)),
+                refuses("date", () -> builder.closed(null, "inventory")),
+                refuses("reason", () -> builder.closed(DATE, null)),
+                refuses("first", () -> builder.from(null)),
+                refuses("last", () -> builder.until(null)));
+    }
+
+    @TestFactory
     Stream<DynamicTest> root_nullArgument_isRefusedByName() {
         return Stream.of(
                 refuses("value", () -> new DedupKey(null)),
