@@ -50,7 +50,7 @@ final class RegistryReader {
             return version == null;
         }
         try {
-            int number = RegistryKey.integer(version);
+            int number = RegistryScalar.integer(version);
             if (number != SUPPORTED_VERSION) {
                 throw new IllegalArgumentException(number + " is not supported, only " + SUPPORTED_VERSION + " is");
             }
