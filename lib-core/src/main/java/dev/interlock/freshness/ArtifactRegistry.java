@@ -19,6 +19,7 @@ import java.util.TreeMap;
  * <ul>
  *   <li>{@code artifacts}, required: a sequence of at least one row;
  *   <li>{@code defaults}: a mapping, or null for none; a row wins over it key by key;
+ *   <li>{@code calendars}: a mapping from names to calendars, or null for none;
  *   <li>{@code schema_version}: 1, if it is there;
  *   <li>{@code grandfathered_paths}: accepted, its content is not looked at.
  * </ul>
@@ -27,7 +28,9 @@ import java.util.TreeMap;
  *
  * <ul>
  *   <li>{@code artifact_id}, {@code s3_bucket}, {@code s3_key_template}, {@code owner_repo}, required: strings;
- *   <li>{@code cadence}, required: {@code saturday_sf}, {@code weekday_sf}, {@code eod_sf} or {@code continuous};
+ *   <li>either {@code cadence}: {@code saturday_sf}, {@code weekday_sf}, {@code eod_sf} or {@code continuous}; or
+ *       {@code schedule}: an expression of AWS such as {@code cron(45 12 ? * MON-FRI *)}. One of the two is required, and
+ *       the one in a row wins over the other in the defaults;
  *   <li>{@code sla_minutes_after_cron}, required: an integer from 0 to 527040, which is 366 days;
  *   <li>{@code severity}, required: {@code warning} or {@code critical};
  *   <li>{@code created_at}, required: a string such as {@code 2025-01-01}, {@code "20250101"}, {@code 2025-W01-3},
@@ -37,13 +40,45 @@ import java.util.TreeMap;
  *   <li>{@code calendar_aware}: a boolean, true unless given; puts {@code weekday_sf} and {@code eod_sf} on the NYSE's
  *       calendar and means nothing for the other cadences;
  *   <li>{@code interval_minutes}: an integer, or null for none; {@code continuous} needs one from 1 to 527040, the
- *       other cadences do not look at its value.
+ *       other cadences do not look at its value;
+ *   <li>{@code calendar}: the name of a calendar of the document, {@code nyse} or {@code every_day}, or null for none.
+ *       Nothing is expected in a cycle whose tick falls on a day that it closes. It wins over {@code calendar_aware}, does
+ *       not go with {@code continuous}, and if it is inherited {@code continuous} does not look at it.
+ * </ul>
+ *
+ * <p>These go with a {@code schedule}; each is a string, or null for none. A row whose cadence is a symbol cannot have
+ * them, and does not look at them if they are inherited.
+ *
+ * <ul>
+ *   <li>{@code timezone}: an id of the IANA such as {@code America/New_York}. With it the schedule is that of EventBridge
+ *       Scheduler in this zone, without it that of an EventBridge rule, which is in UTC;
+ *   <li>{@code anchor}: an instant such as {@code 2026-01-01T00:00:00Z}; with {@code timezone} the start date, without it
+ *       a known tick. A {@code rate} needs one. The {@code cron} of a rule cannot have one, and does not look at an
+ *       inherited one;
+ *   <li>{@code label}: how cycles are called; {@code iso_week}, {@code date}, {@code minute}, which it is unless given, or
+ *       {@code bucket}, for a {@code rate} only; see {@link dev.interlock.schedule.CycleLabel};
+ *   <li>{@code trading_day}: what {@code {trading_day}} stands for; {@code tick}, which it is unless given: the date of the
+ *       tick in the schedule's zone; an id of the IANA: the date of the tick there; {@code previous_session}: the last
+ *       business day before the day of the tick, both by the calendar.
+ * </ul>
+ *
+ * <p>A calendar has a name, which is not that of a built-in one, and these keys. It is closed where its base, a calendar
+ * that it is closed with, or one of its closures is. Where one of them cannot say, and outside {@code from} and
+ * {@code until}, it cannot say either, unless it is closed anyway. Sessions and zone are those of the base.
+ *
+ * <ul>
+ *   <li>{@code base}, required: {@code nyse}, {@code every_day}, {@code weekdays} or a calendar of the document;
+ *   <li>{@code timezone}: an id of the IANA; required with base {@code weekdays}, refused with another;
+ *   <li>{@code closed_with}: a sequence of names such as {@code base} takes, or null for none;
+ *   <li>{@code closures}: a mapping from dates such as {@code 2026-12-24} to reasons, or null for none;
+ *   <li>{@code from}, {@code until}: the first and the last date that is covered, or null for no bound.
  * </ul>
  *
  * <p>Unknown keys, wrong types, repeated keys, repeated ids, merge keys, aliases and explicit tags are problems. A row
- * with a problem is left out, and so is a row that would inherit a bad default; that is told once, at the default. The
- * other rows stay. No artifacts at all come from a document that is not YAML, is larger than {@value #MAX_CODE_POINTS}
- * code points, is nested deeper than {@value #MAX_DEPTH} levels, or has another schema version.
+ * with a problem is left out, and so is a row that would inherit a bad default or that is on a bad calendar; that is told
+ * once, at the default or the calendar. The other rows stay. No calendars at all come from more than
+ * {@value #MAX_CALENDARS}. No artifacts at all come from a document that is not YAML, is larger than
+ * {@value #MAX_CODE_POINTS} code points, is nested deeper than {@value #MAX_DEPTH} levels, or has another schema version.
  *
  * <p>Whoever reads {@link #artifacts()} without {@link #orThrow()} watches less than was declared as long as there are
  * {@link #problems()}. Immutable and thread-safe.
@@ -58,6 +93,9 @@ public record ArtifactRegistry(String source, List<ArtifactSpec> artifacts, List
 
     /** The number of sequences and mappings within each other above which a document is not read. */
     public static final int MAX_DEPTH = 64;
+
+    /** The number of calendars above which none of them is read. */
+    public static final int MAX_CALENDARS = 200;
 
     /** The number of problems that are listed; if there are more, one more entry at the end says so. */
     public static final int MAX_PROBLEMS = 1_000;

@@ -1,50 +1,168 @@
 package dev.interlock.freshness;
 
+import dev.interlock.schedule.BusinessCalendar;
 import dev.interlock.schedule.BusinessCalendars;
 import dev.interlock.schedule.Cadence;
+import dev.interlock.schedule.CycleLabel;
+import dev.interlock.schedule.Schedule;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
-/** When a row is due. */
+/** When a row is due: by a symbol or by a schedule, and on which calendar. */
 final class RegistryCadence {
-    private final RegistryValues values;
+    /** What is wrong with a schedule in a mapping that has a cadence too. */
+    static final String STANDS_BESIDE = "stands beside cadence; one of the two says when it is due";
 
-    private RegistryCadence(RegistryValues values) {
+    private static final String CONTINUOUS = "continuous";
+    private static final List<RegistryKey<?>> WITH_SCHEDULE =
+            List.of(RegistryKey.TIMEZONE, RegistryKey.ANCHOR, RegistryKey.LABEL, RegistryKey.TRADING_DAY);
+
+    private final RegistryValues values;
+    private final RegistryCalendars calendars;
+
+    private RegistryCadence(RegistryValues values, RegistryCalendars calendars) {
         this.values = values;
+        this.calendars = calendars;
     }
 
-    /** The cadence that a row has; empty if anything is wrong with it, and then that was reported. */
-    static Optional<Cadence> read(RegistryValues values) {
-        return new RegistryCadence(values).read();
+    /** The cadence that a row has; empty, or to be left out, if anything is wrong with it, and then that was reported. */
+    static Optional<Cadence> read(RegistryValues values, RegistryCalendars calendars) {
+        return new RegistryCadence(values, calendars).read();
     }
 
     private Optional<Cadence> read() {
-        Optional<String> symbol = values.value(RegistryKey.CADENCE);
         values.value(RegistryKey.INTERVAL_MINUTES);
-        boolean isCalendarAware = values.value(RegistryKey.CALENDAR_AWARE).orElse(true);
-        return symbol.flatMap(cadence -> switch (cadence) {
-            case "saturday_sf" -> Optional.of(Cadence.saturdaySf());
-            case "weekday_sf" -> Optional.of(onCalendar(Cadence.weekdaySf(), isCalendarAware));
-            case "eod_sf" -> Optional.of(onCalendar(Cadence.eodSf(), isCalendarAware));
-            default -> continuous();
-        });
+        values.value(RegistryKey.CALENDAR_AWARE);
+        boolean ownsSymbol = values.owns(RegistryKey.CADENCE);
+        if (values.owns(RegistryKey.SCHEDULE)) {
+            if (ownsSymbol) {
+                values.value(RegistryKey.CADENCE);
+                values.refuse(RegistryKey.SCHEDULE, STANDS_BESIDE);
+            }
+            return scheduled();
+        }
+        return !ownsSymbol && values.inherits(RegistryKey.SCHEDULE) ? scheduled() : symbol();
     }
 
-    private static Cadence onCalendar(Cadence cadence, boolean isCalendarAware) {
-        return isCalendarAware ? cadence.on(BusinessCalendars.nyse()) : cadence;
+    private Optional<Cadence> scheduled() {
+        Optional<BusinessCalendar> calendar = calendar();
+        Optional<CycleLabel> label = values.value(RegistryKey.LABEL);
+        Optional<UnaryOperator<Cadence>> tradingDay = values.value(RegistryKey.TRADING_DAY);
+        return schedule()
+                .flatMap(schedule -> values.attempt(RegistryKey.SCHEDULE, () -> Cadence.of(schedule)))
+                .map(cadence -> calendar.map(cadence::on).orElse(cadence))
+                .map(cadence -> tradingDay.map(day -> day.apply(cadence)).orElse(cadence))
+                .flatMap(cadence -> label.isEmpty()
+                        ? Optional.of(cadence)
+                        : values.attempt(RegistryKey.LABEL, () -> cadence.labelled(label.get())));
+    }
+
+    private Optional<Schedule> schedule() {
+        Optional<String> expression = values.value(RegistryKey.SCHEDULE);
+        Optional<ZoneId> zone = values.value(RegistryKey.TIMEZONE);
+        Optional<Instant> anchor = values.value(RegistryKey.ANCHOR);
+        if (expression.isEmpty() || values.isDoubtful(RegistryKey.TIMEZONE, RegistryKey.ANCHOR)) {
+            return Optional.empty();
+        }
+        boolean isRate = expression.get().startsWith("rate(");
+        if (isRate && anchor.isEmpty()) {
+            values.lacks(RegistryKey.ANCHOR, "is required with " + expression.get());
+            return Optional.empty();
+        }
+        boolean isAnchored = isRate || zone.isPresent();
+        if (!isAnchored && values.owns(RegistryKey.ANCHOR)) {
+            values.refuse(RegistryKey.ANCHOR, "is for a rate, or with timezone the start date");
+        }
+        return values.attempt(
+                RegistryKey.SCHEDULE,
+                () -> schedule(expression.get(), zone.orElse(null), isAnchored ? anchor.orElse(null) : null));
+    }
+
+    private static Schedule schedule(String expression, @Nullable ZoneId zone, @Nullable Instant anchor) {
+        if (zone == null) {
+            return anchor == null ? Schedule.rule(expression) : Schedule.rule(expression, anchor);
+        }
+        return anchor == null ? Schedule.scheduler(expression, zone) : Schedule.scheduler(expression, zone, anchor);
+    }
+
+    private Optional<Cadence> symbol() {
+        Optional<String> symbol = values.value(RegistryKey.CADENCE);
+        if (symbol.isEmpty()) {
+            values.lacks(RegistryKey.CADENCE, "is required, or schedule instead, here or in defaults");
+        }
+        for (RegistryKey<?> key : WITH_SCHEDULE) {
+            if (symbol.isPresent() && values.owns(key)) {
+                values.refuse(key, "goes with a schedule, and not with cadence " + symbol.get());
+            } else {
+                values.value(key);
+            }
+        }
+        return symbol.flatMap(name -> name.equals(CONTINUOUS) ? continuous() : Optional.of(onDays(name)));
+    }
+
+    private Cadence onDays(String symbol) {
+        Optional<BusinessCalendar> calendar = calendar();
+        boolean isAware = values.value(RegistryKey.CALENDAR_AWARE).orElse(true);
+        Cadence cadence = switch (symbol) {
+            case "saturday_sf" -> Cadence.saturdaySf();
+            case "weekday_sf" -> onExchange(Cadence.weekdaySf(), isAware);
+            default -> onExchange(Cadence.eodSf(), isAware);
+        };
+        return calendar.map(cadence::on).orElse(cadence);
+    }
+
+    private static Cadence onExchange(Cadence cadence, boolean isAware) {
+        return isAware ? cadence.on(BusinessCalendars.nyse()) : cadence;
     }
 
     private Optional<Cadence> continuous() {
-        RegistryKey<Integer> key = RegistryKey.INTERVAL_MINUTES;
+        if (values.owns(RegistryKey.CALENDAR)) {
+            values.refuse(RegistryKey.CALENDAR, "does not go with cadence continuous, which knows no days off");
+        } else {
+            values.value(RegistryKey.CALENDAR);
+        }
         int most = (int) Cadence.MAX_INTERVAL.toMinutes();
-        Optional<Integer> minutes = values.value(key);
+        Optional<Integer> minutes = values.value(RegistryKey.INTERVAL_MINUTES);
         if (minutes.isEmpty()) {
-            values.lacks(key, "is required with cadence continuous");
+            values.lacks(RegistryKey.INTERVAL_MINUTES, "is required with cadence continuous");
         }
         Optional<Integer> allowed = minutes.filter(m -> m >= 1 && m <= most);
         if (minutes.isPresent() && allowed.isEmpty()) {
-            values.refuse(key, "must be within 1 and " + most + " with cadence continuous, but is " + minutes.get());
+            values.refuse(
+                    RegistryKey.INTERVAL_MINUTES,
+                    "must be within 1 and " + most + " with cadence continuous, but is " + minutes.get());
         }
         return allowed.map(m -> Cadence.continuous(Duration.ofMinutes(m)));
+    }
+
+    /** The calendar that a row names. One that was refused where it is declared leaves the row out without a word. */
+    private Optional<BusinessCalendar> calendar() {
+        Optional<String> name = values.value(RegistryKey.CALENDAR);
+        Optional<BusinessCalendar> calendar = name.flatMap(n ->
+                values.attempt(RegistryKey.CALENDAR, () -> calendars.forRow(n)).flatMap(found -> found));
+        if (name.isPresent() && calendar.isEmpty()) {
+            values.doubt(RegistryKey.CALENDAR);
+        }
+        return calendar;
+    }
+
+    /** Reads what {@code {trading_day}} stands for. */
+    static UnaryOperator<Cadence> tradingDay(RegistryNode value) {
+        String text = RegistryScalar.text(value);
+        return switch (text) {
+            case "tick" -> UnaryOperator.identity();
+            case "previous_session" -> Cadence::tradingDayBefore;
+            default -> {
+                ZoneId zone = RegistryScalar.zone(text)
+                        .orElseThrow(() -> new IllegalArgumentException(RegistryExcerpt.quoted(text)
+                                + " is not tick, previous_session or a time zone such as America/New_York"));
+                yield cadence -> cadence.tradingDayIn(zone);
+            }
+        };
     }
 }

@@ -2,6 +2,7 @@ package dev.interlock.freshness;
 
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +23,9 @@ final class RegistryDefaults {
     }
 
     /** The defaults of a document with these keys. */
-    static RegistryDefaults of(RegistryFields document, RegistryProblems problems) {
+    static RegistryDefaults of(RegistryFields document, RegistryCalendars calendars, RegistryProblems problems) {
         RegistryNode written = document.value(KEY);
-        RegistryDefaults defaults = written == null ? none() : read(written, problems);
+        RegistryDefaults defaults = written == null ? none() : read(written, calendars, problems);
         return document.repeats(KEY) ? allBad() : defaults;
     }
 
@@ -44,7 +45,8 @@ final class RegistryDefaults {
         return bad.contains(key);
     }
 
-    private static RegistryDefaults none() {
+    /** Nothing to inherit. */
+    static RegistryDefaults none() {
         return new RegistryDefaults(Map.of(), Set.of());
     }
 
@@ -52,12 +54,12 @@ final class RegistryDefaults {
         return new RegistryDefaults(Map.of(), Set.copyOf(RegistryKey.NAMES));
     }
 
-    private static RegistryDefaults read(RegistryNode written, RegistryProblems problems) {
+    private static RegistryDefaults read(RegistryNode written, RegistryCalendars calendars, RegistryProblems problems) {
         if (!written.isPlain()) {
             return allBad();
         }
         if (written instanceof RegistryNode.Mapping mapping) {
-            return read(RegistryFields.read(mapping, KEY, RegistryKey.NAMES, problems), problems);
+            return read(RegistryFields.read(mapping, KEY, RegistryKey.NAMES, problems), calendars, problems);
         }
         if (RegistryNode.isNull(written)) {
             return none();
@@ -66,26 +68,41 @@ final class RegistryDefaults {
         return allBad();
     }
 
-    private static RegistryDefaults read(RegistryFields fields, RegistryProblems problems) {
+    private static RegistryDefaults read(
+            RegistryFields fields, RegistryCalendars calendars, RegistryProblems problems) {
         Map<String, RegistryNode> values = new HashMap<>();
         Set<String> bad = new HashSet<>();
         for (RegistryKey<?> key : RegistryKey.ALL) {
             RegistryNode value = fields.value(key.name());
-            if (value == null ? fields.isOpaque() : !isGood(key, value, problems) || fields.repeats(key.name())) {
+            if (value == null
+                    ? fields.isOpaque()
+                    : !isGood(key, value, calendars, problems) || fields.repeats(key.name())) {
                 bad.add(key.name());
             } else if (value != null && !key.isUnsetBy(value)) {
                 values.put(key.name(), value);
             }
         }
+        RegistryNode schedule = fields.value(RegistryKey.SCHEDULE.name());
+        if (schedule != null && fields.value(RegistryKey.CADENCE.name()) != null) {
+            problems.add(schedule.at(), path(RegistryKey.SCHEDULE.name()), RegistryCadence.STANDS_BESIDE + CONSEQUENCE);
+            for (RegistryKey<?> key : List.of(RegistryKey.SCHEDULE, RegistryKey.CADENCE)) {
+                bad.add(key.name());
+            }
+        }
         return new RegistryDefaults(values, bad);
     }
 
-    private static boolean isGood(RegistryKey<?> key, RegistryNode value, RegistryProblems problems) {
+    private static boolean isGood(
+            RegistryKey<?> key, RegistryNode value, RegistryCalendars calendars, RegistryProblems problems) {
         if (!value.isPlain() || key.isUnsetBy(value)) {
             return value.isPlain();
         }
         try {
-            key.read(value);
+            if (key.equals(RegistryKey.CALENDAR)) {
+                calendars.forRow(RegistryKey.CALENDAR.read(value));
+            } else {
+                key.read(value);
+            }
             return true;
         } catch (IllegalArgumentException e) {
             problems.add(value.at(), path(key.name()), e.getMessage() + CONSEQUENCE);

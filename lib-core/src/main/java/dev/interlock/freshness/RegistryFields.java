@@ -2,8 +2,10 @@ package dev.interlock.freshness;
 
 import dev.interlock.freshness.RegistryNode.Position;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +18,7 @@ final class RegistryFields {
     private final String path;
     private final Collection<String> known;
     private final RegistryProblems problems;
-    private final Map<String, RegistryNode> values = new HashMap<>();
+    private final Map<String, RegistryNode> values = new LinkedHashMap<>();
     private final Map<String, Position> seen = new HashMap<>();
     private final Set<String> repeated = new HashSet<>();
 
@@ -33,6 +35,27 @@ final class RegistryFields {
         RegistryFields fields = new RegistryFields(mapping, path, known, problems);
         mapping.entries().forEach(entry -> fields.read(entry.key(), entry.value()));
         return fields;
+    }
+
+    /** The values of a mapping whose keys are whatever the document calls them. */
+    static RegistryFields readNames(RegistryNode.Mapping mapping, String path, RegistryProblems problems) {
+        Set<String> names = new HashSet<>();
+        mapping.entries().forEach(entry -> {
+            if (entry.key() instanceof RegistryNode.Scalar scalar) {
+                names.add(scalar.text());
+            }
+        });
+        return read(mapping, path, names, problems);
+    }
+
+    /** The values by their known keys, in the order of the document; of a key that is given more than once the first. */
+    Map<String, RegistryNode> values() {
+        return Collections.unmodifiableMap(values);
+    }
+
+    /** Where {@code key} begins; where the mapping does if it has none. */
+    Position at(String key) {
+        return seen.getOrDefault(key, mapping.at());
     }
 
     /** Where the mapping begins. */

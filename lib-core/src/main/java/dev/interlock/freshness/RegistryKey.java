@@ -5,16 +5,23 @@ import static dev.interlock.freshness.RegistryScalar.oneOf;
 import static dev.interlock.freshness.RegistryScalar.text;
 
 import dev.interlock.Severity;
+import dev.interlock.schedule.Cadence;
+import dev.interlock.schedule.CycleLabel;
+import dev.interlock.schedule.Schedule;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
- * A key of a row, and how its value is read.
+ * A key of a row or a calendar, and how its value is read.
  *
  * @param name the key
- * @param presence whether a row may do without it
+ * @param presence whether the mapping may do without it
  * @param reading from what is written to the value; throws {@link IllegalArgumentException} with what is wrong with it
  */
 record RegistryKey<T>(String name, Presence presence, Function<RegistryNode, T> reading) {
@@ -22,8 +29,26 @@ record RegistryKey<T>(String name, Presence presence, Function<RegistryNode, T> 
     static final RegistryKey<String> S3_BUCKET =
             required("s3_bucket", text(bucket -> ArtifactSpec.builder("any").location(bucket, "any")));
     static final RegistryKey<String> S3_KEY_TEMPLATE = required("s3_key_template", text(KeyTemplate::parse));
-    static final RegistryKey<String> CADENCE =
-            required("cadence", oneOf(List.of("saturday_sf", "weekday_sf", "eod_sf", "continuous")));
+    /** Beside {@link #SCHEDULE}: a row has the one or the other. */
+    static final RegistryKey<String> CADENCE = new RegistryKey<>(
+            "cadence", Presence.OPTIONAL, oneOf(List.of("saturday_sf", "weekday_sf", "eod_sf", "continuous")));
+
+    /** Read with everything that an expression may need, so that only what is wrong with itself is told of it. */
+    static final RegistryKey<String> SCHEDULE = new RegistryKey<>(
+            "schedule",
+            Presence.OPTIONAL,
+            text(expression -> Schedule.scheduler(expression, ZoneOffset.UTC, Instant.EPOCH)));
+
+    static final RegistryKey<ZoneId> TIMEZONE = new RegistryKey<>("timezone", Presence.NULLABLE, RegistryScalar::zone);
+    static final RegistryKey<Instant> ANCHOR = new RegistryKey<>("anchor", Presence.NULLABLE, RegistryScalar::instant);
+    static final RegistryKey<String> CALENDAR = new RegistryKey<>("calendar", Presence.NULLABLE, RegistryScalar::text);
+    static final RegistryKey<CycleLabel> LABEL = new RegistryKey<>(
+            "label",
+            Presence.NULLABLE,
+            oneOf(List.of("iso_week", "date", "minute", "bucket"))
+                    .andThen(name -> CycleLabel.valueOf(name.toUpperCase(Locale.ROOT))));
+    static final RegistryKey<UnaryOperator<Cadence>> TRADING_DAY =
+            new RegistryKey<>("trading_day", Presence.NULLABLE, RegistryCadence::tradingDay);
     static final RegistryKey<Integer> SLA_MINUTES_AFTER_CRON =
             required("sla_minutes_after_cron", integer(0, (int) ArtifactSpec.MAX_SLA.toMinutes()));
     static final RegistryKey<Severity> SEVERITY = required(
@@ -45,6 +70,12 @@ record RegistryKey<T>(String name, Presence presence, Function<RegistryNode, T> 
             S3_BUCKET,
             S3_KEY_TEMPLATE,
             CADENCE,
+            SCHEDULE,
+            TIMEZONE,
+            ANCHOR,
+            CALENDAR,
+            LABEL,
+            TRADING_DAY,
             SLA_MINUTES_AFTER_CRON,
             SEVERITY,
             OWNER_REPO,
@@ -57,7 +88,7 @@ record RegistryKey<T>(String name, Presence presence, Function<RegistryNode, T> 
     static final List<String> NAMES =
             ALL.stream().<String>map(RegistryKey::name).toList();
 
-    /** Whether a row may do without a key. */
+    /** Whether a mapping may do without a key. */
     enum Presence {
         REQUIRED,
         OPTIONAL,

@@ -1,10 +1,8 @@
 package dev.interlock.freshness;
 
-import dev.interlock.freshness.RegistryNode.Position;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Reads a registry from its document down to the rows. */
@@ -12,7 +10,7 @@ final class RegistryReader {
     private static final String ARTIFACTS = "artifacts";
     private static final String SCHEMA_VERSION = "schema_version";
     private static final List<String> KEYS =
-            List.of(SCHEMA_VERSION, RegistryDefaults.KEY, ARTIFACTS, "grandfathered_paths");
+            List.of(SCHEMA_VERSION, RegistryCalendars.KEY, RegistryDefaults.KEY, ARTIFACTS, "grandfathered_paths");
 
     private static final int SUPPORTED_VERSION = 1;
 
@@ -33,7 +31,10 @@ final class RegistryReader {
         if (content instanceof RegistryNode.Mapping mapping && mapping.tag() == null) {
             RegistryFields fields = RegistryFields.read(mapping, "", KEYS, problems);
             boolean supported = hasSupportedVersion(fields);
-            List<ArtifactSpec> artifacts = rows(fields, RegistryDefaults.of(fields, problems));
+            RegistryCalendars calendars = RegistryCalendarReader.read(fields, problems);
+            RegistryDefaults defaults = RegistryDefaults.of(fields, calendars, problems);
+            List<ArtifactSpec> artifacts =
+                    rows(fields, new RegistryContext(defaults, calendars, new HashMap<>(), problems));
             // The rows of another version may mean something else, even where they look right.
             return supported ? artifacts : List.of();
         }
@@ -61,7 +62,7 @@ final class RegistryReader {
         }
     }
 
-    private List<ArtifactSpec> rows(RegistryFields fields, RegistryDefaults defaults) {
+    private List<ArtifactSpec> rows(RegistryFields fields, RegistryContext context) {
         RegistryNode written = fields.value(ARTIFACTS);
         if (written == null) {
             problems.add(fields.at(), ARTIFACTS, "is required");
@@ -69,26 +70,24 @@ final class RegistryReader {
             if (sequence.items().isEmpty()) {
                 problems.add(written.at(), ARTIFACTS, "is empty");
             }
-            return rows(sequence.items(), defaults);
+            return rows(sequence.items(), context);
         } else if (written.isPlain()) {
             problems.add(written.at(), ARTIFACTS, "must be a sequence, but is " + written.description());
         }
         return List.of();
     }
 
-    private List<ArtifactSpec> rows(List<RegistryNode> items, RegistryDefaults defaults) {
+    private List<ArtifactSpec> rows(List<RegistryNode> items, RegistryContext context) {
         List<ArtifactSpec> artifacts = new ArrayList<>();
-        Map<String, Position> ids = new HashMap<>();
         for (int i = 0; i < items.size(); i++) {
-            row(items.get(i), ARTIFACTS + "[" + i + "]", defaults, ids).ifPresent(artifacts::add);
+            row(items.get(i), ARTIFACTS + "[" + i + "]", context).ifPresent(artifacts::add);
         }
         return artifacts;
     }
 
-    private Optional<ArtifactSpec> row(
-            RegistryNode item, String path, RegistryDefaults defaults, Map<String, Position> ids) {
+    private Optional<ArtifactSpec> row(RegistryNode item, String path, RegistryContext context) {
         if (item instanceof RegistryNode.Mapping mapping) {
-            return RegistryRow.read(mapping, path, defaults, ids, problems);
+            return RegistryRow.read(mapping, path, context);
         }
         if (item.isPlain()) {
             problems.add(item.at(), path, "must be a mapping, but is " + item.description());

@@ -2,7 +2,6 @@ package dev.interlock.freshness;
 
 import dev.interlock.freshness.RegistryNode.Position;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 
 /** One row over the defaults. Everything is read even after a problem, so that all of them are reported. */
@@ -11,27 +10,18 @@ final class RegistryRow {
     private static final String NAMELESS = "nameless";
 
     private final RegistryValues values;
-    private final Map<String, Position> ids;
+    private final RegistryContext context;
 
-    private RegistryRow(RegistryValues values, Map<String, Position> ids) {
+    private RegistryRow(RegistryValues values, RegistryContext context) {
         this.values = values;
-        this.ids = ids;
+        this.context = context;
     }
 
-    /**
-     * The artifact that a row declares; empty if anything is wrong with it.
-     *
-     * @param ids where the ids of the earlier rows stand; this row's is added
-     */
-    static Optional<ArtifactSpec> read(
-            RegistryNode.Mapping row,
-            String path,
-            RegistryDefaults defaults,
-            Map<String, Position> ids,
-            RegistryProblems problems) {
-        RegistryFields fields = RegistryFields.read(row, path, RegistryKey.NAMES, problems);
-        RegistryValues values = new RegistryValues(fields, defaults, problems);
-        ArtifactSpec.Builder spec = new RegistryRow(values, ids).read();
+    /** The artifact that a row declares; empty if anything is wrong with it. */
+    static Optional<ArtifactSpec> read(RegistryNode.Mapping row, String path, RegistryContext context) {
+        RegistryFields fields = RegistryFields.read(row, path, RegistryKey.NAMES, context.problems());
+        RegistryValues values = new RegistryValues(fields, context.defaults(), context.problems());
+        ArtifactSpec.Builder spec = new RegistryRow(values, context).read();
         return values.isSound() && fields.isSound() && row.isPlainThroughout()
                 ? Optional.of(spec.build())
                 : Optional.empty();
@@ -46,7 +36,7 @@ final class RegistryRow {
         Optional<String> template = values.value(RegistryKey.S3_KEY_TEMPLATE);
         bucket.ifPresent(b -> template.ifPresent(t -> spec.location(b, t)));
         values.value(RegistryKey.RECOVERY_KEY_TEMPLATE).ifPresent(spec::recovery);
-        RegistryCadence.read(values).ifPresent(spec::cadence);
+        RegistryCadence.read(values, context.calendars()).ifPresent(spec::cadence);
         values.value(RegistryKey.SLA_MINUTES_AFTER_CRON)
                 .map(Duration::ofMinutes)
                 .ifPresent(spec::sla);
@@ -59,7 +49,7 @@ final class RegistryRow {
 
     private void claim(String id) {
         Position at = values.at(RegistryKey.ARTIFACT_ID);
-        Position first = ids.putIfAbsent(id, at);
+        Position first = context.ids().putIfAbsent(id, at);
         if (first != null) {
             values.refuse(
                     RegistryKey.ARTIFACT_ID,

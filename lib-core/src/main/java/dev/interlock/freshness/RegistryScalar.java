@@ -2,14 +2,21 @@ package dev.interlock.freshness;
 
 import dev.interlock.freshness.RegistryNode.Scalar;
 import dev.interlock.freshness.RegistryNode.ScalarType;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** Readings of one text. Each throws {@link IllegalArgumentException} with what is wrong with it. */
 final class RegistryScalar {
+    private static final Set<String> ZONE_IDS = Set.copyOf(ZoneId.getAvailableZoneIds());
     private static final Pattern LEADING_ZERO = Pattern.compile("[-+]?0\\d+");
 
     private RegistryScalar() {}
@@ -80,6 +87,47 @@ final class RegistryScalar {
         return RegistryDate.parse(text)
                 .orElseThrow(() -> new IllegalArgumentException(RegistryExcerpt.quoted(text)
                         + " is not a date such as 2025-01-01, '20250101', 2025-W01-3 or 2025-W01"));
+    }
+
+    /** A date as a calendar has it: a week alone would be taken for all its days. */
+    static LocalDate day(RegistryNode value) {
+        return day(scalar(value, ScalarType.STRING, "a date such as 2026-12-24"));
+    }
+
+    /** A date as a calendar has it. */
+    static LocalDate day(String text) {
+        return RegistryDate.parse(text)
+                .filter(date -> date.toString().equals(text))
+                .orElseThrow(() -> new IllegalArgumentException(
+                        RegistryExcerpt.quoted(text) + " is not a date such as 2026-12-24"));
+    }
+
+    /** An instant in the years that dates are read in. */
+    static Instant instant(RegistryNode value) {
+        String wanted = "an instant such as 2026-01-01T00:00:00Z";
+        String text = scalar(value, ScalarType.STRING, wanted);
+        try {
+            Instant instant = Instant.parse(text);
+            int year = instant.atZone(ZoneOffset.UTC).getYear();
+            if (year >= 1 && year <= 9999) {
+                return instant;
+            }
+        } catch (DateTimeException e) {
+            // Said below, in the words of this reader.
+        }
+        throw new IllegalArgumentException(RegistryExcerpt.quoted(text) + " is not " + wanted);
+    }
+
+    static ZoneId zone(RegistryNode value) {
+        String text = text(value);
+        return zone(text)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        RegistryExcerpt.quoted(text) + " is not a time zone such as America/New_York"));
+    }
+
+    /** The zone that has an id of the IANA; an offset has none. */
+    static Optional<ZoneId> zone(String id) {
+        return ZONE_IDS.contains(id) ? Optional.of(ZoneId.of(id)) : Optional.empty();
     }
 
     private static String scalar(RegistryNode value, ScalarType type, String wanted) {

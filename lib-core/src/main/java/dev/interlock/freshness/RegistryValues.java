@@ -4,6 +4,8 @@ import dev.interlock.freshness.RegistryNode.Position;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** The values of a mapping over what it inherits. What is wrong with them is reported, and remembered. */
 final class RegistryValues {
@@ -25,7 +27,7 @@ final class RegistryValues {
             return read(key, own);
         }
         if (defaults.isBad(key.name())) {
-            doubtful.add(key.name());
+            doubt(key);
             return Optional.empty();
         }
         RegistryNode inherited = defaults.value(key.name());
@@ -36,6 +38,27 @@ final class RegistryValues {
             lacks(key, "is required, here or in defaults");
         }
         return Optional.empty();
+    }
+
+    /** Whether there is an own value for {@code key}, good or bad. */
+    boolean owns(RegistryKey<?> key) {
+        RegistryNode own = fields.value(key.name());
+        return own != null && !key.isUnsetBy(own);
+    }
+
+    /** Whether a value for {@code key} would be inherited, good or bad. */
+    boolean inherits(RegistryKey<?> key) {
+        return fields.value(key.name()) == null && (defaults.value(key.name()) != null || defaults.isBad(key.name()));
+    }
+
+    /** Whether anything was found to be wrong with the value of one of {@code keys}, or one cannot be told. */
+    boolean isDoubtful(RegistryKey<?>... keys) {
+        return fields.isOpaque() || Stream.of(keys).anyMatch(key -> doubtful.contains(key.name()));
+    }
+
+    /** Remembers that the value of {@code key} is not to be used, for a reason that is reported elsewhere. */
+    void doubt(RegistryKey<?> key) {
+        doubtful.add(key.name());
     }
 
     /** Whether nothing is wrong with the values so far. Keys, aliases and tags are not looked at. */
@@ -64,26 +87,45 @@ final class RegistryValues {
         if (inherited == null) {
             refuse(key, at(key), message);
         } else {
-            doubtful.add(key.name());
+            doubt(key);
             problems.add(inherited.at(), RegistryDefaults.path(key.name()), message + RegistryDefaults.CONSEQUENCE);
         }
     }
 
     /** Reports what is wrong with the value of {@code key}, at a place that is told apart. */
     void refuse(RegistryKey<?> key, Position at, String message) {
-        doubtful.add(key.name());
+        doubt(key);
         problems.add(at, fields.path(key.name()), message);
     }
 
+    /** What {@code step} makes of the value of {@code key}; empty if it refuses that, which is reported. */
+    <T> Optional<T> attempt(RegistryKey<?> key, Supplier<T> step) {
+        try {
+            return Optional.of(step.get());
+        } catch (IllegalArgumentException e) {
+            refuse(key, String.valueOf(e.getMessage()));
+            return Optional.empty();
+        }
+    }
+
+    /** What {@code step} makes of a part of the value of {@code key}; empty if it refuses that, which is reported. */
+    <T> Optional<T> attempt(RegistryKey<?> key, Position at, String path, Supplier<T> step) {
+        try {
+            return Optional.of(step.get());
+        } catch (IllegalArgumentException e) {
+            doubt(key);
+            problems.add(at, path, String.valueOf(e.getMessage()));
+            return Optional.empty();
+        }
+    }
+
     private <T> Optional<T> read(RegistryKey<T> key, RegistryNode own) {
+        if (!own.isPlain()) {
+            doubt(key);
+        }
         if (!own.isPlain() || key.isUnsetBy(own)) {
             return Optional.empty();
         }
-        try {
-            return Optional.of(key.read(own));
-        } catch (IllegalArgumentException e) {
-            refuse(key, own.at(), String.valueOf(e.getMessage()));
-            return Optional.empty();
-        }
+        return attempt(key, () -> key.read(own));
     }
 }

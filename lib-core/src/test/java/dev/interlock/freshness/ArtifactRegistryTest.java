@@ -1,5 +1,14 @@
 package dev.interlock.freshness;
 
+import static dev.interlock.freshness.RegistryDocuments.FRAGMENTS;
+import static dev.interlock.freshness.RegistryDocuments.assertSane;
+import static dev.interlock.freshness.RegistryDocuments.described;
+import static dev.interlock.freshness.RegistryDocuments.item;
+import static dev.interlock.freshness.RegistryDocuments.mutated;
+import static dev.interlock.freshness.RegistryDocuments.onlySpec;
+import static dev.interlock.freshness.RegistryDocuments.parse;
+import static dev.interlock.freshness.RegistryDocuments.problemsOf;
+import static dev.interlock.freshness.RegistryDocuments.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -11,9 +20,7 @@ import dev.interlock.schedule.Cadence;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -244,7 +251,8 @@ final class ArtifactRegistryTest {
             })
     void parse_rowWithoutRequiredKey_isProblemAtTheRow(String key) {
         assertThat(problemsOf(row("-" + key)))
-                .containsExactly("f:2:5: artifacts[0]." + key + ": is required, here or in defaults");
+                .containsExactly("f:2:5: artifacts[0]." + key + ": is required, "
+                        + (key.equals("cadence") ? "or schedule instead, " : "") + "here or in defaults");
     }
 
     @Test
@@ -754,95 +762,5 @@ final class ArtifactRegistryTest {
             }
             assertSane(yaml.toString(), "seed " + seed + ", case " + number);
         }
-    }
-
-    private static final List<String> FRAGMENTS = List.of(
-            ("artifacts:|defaults:|\n|\n  - |\n    |: |- |? |[|]|{|}|, |&a |*a|!!int |!<x> |! ||\n|>\n|'|\"|#|%YAML 2.0\n|---\n|...\n"
-                            + "|<<: |\t|\r|\uFEFF|\u0000|\u0085|\uD800|\uD83D\uDE00|\\|\\u|\"\\UFFFFFFFF\"|\"\\x0|0x|9e9|~|null|true|-1"
-                            + "|artifact_id|cadence: continuous|interval_minutes: |severity|%TAG ! a\n|@|`|key")
-                    .split("\\|"));
-
-    private static String mutated(String yaml, SplittableRandom random) {
-        int from = random.nextInt(yaml.length() + 1);
-        int to = Math.min(yaml.length(), from + random.nextInt(12));
-        int elsewhere = random.nextInt(yaml.length() + 1);
-        return switch (random.nextInt(5)) {
-            case 0 -> yaml.substring(0, from) + yaml.substring(to);
-            case 1 -> yaml.substring(0, elsewhere) + yaml.substring(from, to) + yaml.substring(elsewhere);
-            case 2 -> yaml.substring(0, from) + (char) random.nextInt(0x10000) + yaml.substring(from);
-            case 3 -> yaml.substring(0, from);
-            default -> yaml.substring(0, from) + FRAGMENTS.get(random.nextInt(FRAGMENTS.size())) + yaml.substring(from);
-        };
-    }
-
-    private static void assertSane(String yaml, String description) {
-        ArtifactRegistry registry = parse(yaml);
-
-        assertThat(registry.problems()).as(description).allSatisfy(problem -> {
-            assertThat(problem.line()).isPositive();
-            assertThat(problem.column()).isPositive();
-            assertThat(problem.message()).isNotBlank().doesNotContain("\n", "\r");
-            assertThat(problem.path()).doesNotContain("\n", "\r");
-        });
-        assertThat(registry.artifacts().isEmpty() && registry.problems().isEmpty())
-                .as(description)
-                .isFalse();
-        assertThat(registry.artifacts())
-                .as(description)
-                .extracting(ArtifactSpec::id)
-                .doesNotHaveDuplicates();
-    }
-
-    private static ArtifactRegistry parse(String yaml) {
-        return ArtifactRegistry.parse("f", yaml);
-    }
-
-    private static ArtifactSpec onlySpec(String yaml) {
-        List<ArtifactSpec> artifacts = parse(yaml).orThrow().artifacts();
-        assertThat(artifacts).hasSize(1);
-        return artifacts.get(0);
-    }
-
-    private static List<String> problemsOf(String yaml) {
-        return described(parse(yaml));
-    }
-
-    private static List<String> described(ArtifactRegistry registry) {
-        return registry.problems().stream().map(registry::describe).toList();
-    }
-
-    /** A document of one row; see {@link #item}. */
-    private static String row(String... changes) {
-        return "artifacts:\n" + item(changes);
-    }
-
-    /** A complete row of one line per key; a change replaces the line of its key, adds a line, or with a dash takes one. */
-    private static String item(String... changes) {
-        List<String> lines = List.of(
-                "artifact_id: a",
-                "s3_bucket: bucket",
-                "s3_key_template: key",
-                "cadence: weekday_sf",
-                "sla_minutes_after_cron: 60",
-                "severity: warning",
-                "owner_repo: owner",
-                "created_at: 2025-01-01");
-        Map<Integer, String> row = new TreeMap<>();
-        for (int i = 0; i < lines.size(); i++) {
-            row.put(i, lines.get(i));
-        }
-        for (String change : changes) {
-            String key = change.replaceFirst("^-", "").replaceFirst(":.*(?s:.*)", "");
-            int at = lines.indexOf(lines.stream()
-                    .filter(l -> l.startsWith(key + ":"))
-                    .findFirst()
-                    .orElse(""));
-            if (change.startsWith("-")) {
-                row.remove(at);
-            } else {
-                row.put(at < 0 ? lines.size() + row.size() : at, change);
-            }
-        }
-        return "  - " + String.join("\n    ", row.values()) + "\n";
     }
 }

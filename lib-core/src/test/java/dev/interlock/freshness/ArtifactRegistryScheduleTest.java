@@ -1,0 +1,360 @@
+package dev.interlock.freshness;
+
+import static dev.interlock.freshness.RegistryDocuments.assertSane;
+import static dev.interlock.freshness.RegistryDocuments.described;
+import static dev.interlock.freshness.RegistryDocuments.item;
+import static dev.interlock.freshness.RegistryDocuments.mutated;
+import static dev.interlock.freshness.RegistryDocuments.onlySpec;
+import static dev.interlock.freshness.RegistryDocuments.parse;
+import static dev.interlock.freshness.RegistryDocuments.problemsOf;
+import static dev.interlock.freshness.RegistryDocuments.row;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.interlock.schedule.Cadence;
+import dev.interlock.schedule.Cycle;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Rows that say when they are due by a schedule. */
+final class ArtifactRegistryScheduleTest {
+    private static final String WEEKDAYS = "schedule: cron(45 12 ? * MON-FRI *)";
+    private static final String RATE = "schedule: rate(15 minutes)";
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            cron(45 12 ? * MON-FRI *)                                                | 2026-05-27T13:00:00Z | 20260527T1245    | 2026-05-27 | cron(45 12 ? * MON-FRI *)
+            cron(45 12 ? * MON-FRI *); timezone: America/New_York                    | 2026-05-27T17:00:00Z | 20260527T1245    | 2026-05-27 | cron(45 12 ? * MON-FRI *) America/New_York
+            cron(45 12 ? * MON-FRI *); label: date                                   | 2026-05-31T13:00:00Z | 2026-05-29       | 2026-05-29 | cron(45 12 ? * MON-FRI *)
+            cron(0 9 ? * SAT *); label: iso_week                                     | 2026-05-30T10:00:00Z | 2026-W22         | 2026-05-30 | cron(0 9 ? * SAT *)
+            cron(0 9 ? * SAT *); label: minute; trading_day: tick                    | 2026-05-30T10:00:00Z | 20260530T0900    | 2026-05-30 | cron(0 9 ? * SAT *)
+            cron(0 9 * * ? *); timezone: UTC; anchor: 2026-06-01T00:00:00Z           | 2026-05-27T12:00:00Z | before-20260601T0900 | 2026-06-01 | cron(0 9 * * ? *) UTC from 2026-06-01T00:00:00Z
+            rate(15 minutes); anchor: 2026-01-01T00:07:00Z                           | 2026-05-27T12:40:00Z | 20260527T1237    | 2026-05-27 | rate(15 minutes) from 2026-01-01T00:07:00Z
+            rate(15 minutes); anchor: 2026-01-01T00:07:00Z; label: bucket            | 2026-05-27T12:40:00Z | rate_15m_1977650 | 2026-05-27 | rate(15 minutes) from 2026-01-01T00:07:00Z
+            rate(1 day); timezone: Asia/Tokyo; anchor: 2026-01-01T18:00:00Z          | 2026-05-27T19:00:00Z | 20260528T0300    | 2026-05-28 | rate(1 day) Asia/Tokyo from 2026-01-01T18:00:00Z
+            rate(1 day); timezone: Asia/Tokyo; anchor: '2026-01-02T03:00:00+09:00'   | 2026-05-27T19:00:00Z | 20260528T0300    | 2026-05-28 | rate(1 day) Asia/Tokyo from 2026-01-01T18:00:00Z
+            rate(999999999 days); anchor: 0001-01-01T00:00:00Z                       | 2026-05-27T12:40:00Z | 00010101T0000    | 0001-01-01 | rate(999999999 days) from 0001-01-01T00:00:00Z
+            rate(1 minute); timezone: Pacific/Kiritimati; anchor: 9999-12-31T23:59:59Z | 2026-05-27T12:40:00Z | before-+100000101T1359 | +10000-01-01 | rate(1 minute) Pacific/Kiritimati from 9999-12-31T23:59:59Z
+            at(2026-05-27T20:00:00); timezone: America/New_York; trading_day: UTC    | 2026-05-28T01:00:00Z | 20260527T2000    | 2026-05-28 | at(2026-05-27T20:00:00) America/New_York
+            cron(0 2 * * ? *); trading_day: America/New_York                         | 2026-05-27T03:00:00Z | 20260527T0200    | 2026-05-26 | cron(0 2 * * ? *)
+            cron(0 2 * * ? *); trading_day: previous_session                         | 2026-05-27T03:00:00Z | 20260527T0200    | 2026-05-26 | cron(0 2 * * ? *)
+            cron(0 2 * * ? *); trading_day: previous_session; calendar: nyse         | 2026-05-27T03:00:00Z | 20260527T0200    | 2026-05-22 | cron(0 2 * * ? *) on NYSE
+            cron(0 2 * * ? *); calendar: every_day                                   | 2026-05-27T03:00:00Z | 20260527T0200    | 2026-05-27 | cron(0 2 * * ? *)
+            cron(0 2 * * ? *); calendar_aware: true; interval_minutes: -4            | 2026-05-27T03:00:00Z | 20260527T0200    | 2026-05-27 | cron(0 2 * * ? *)
+            """)
+    void parse_schedule_isTheCadence(String lines, Instant now, String label, LocalDate tradingDay, String cadence) {
+        Cadence read =
+                onlySpec(row(("-cadence; schedule: " + lines).split("; "))).cadence();
+        Cycle cycle = read.cycleAt(now);
+
+        assertThat(read).hasToString(cadence);
+        assertThat(cycle.label()).isEqualTo(label);
+        assertThat(cycle.tradingDay()).isEqualTo(tradingDay);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            schedule: hourly                             | 9:15  | schedule    | 'hourly' is not a schedule expression; write cron(...), rate(...) or at(...)
+            schedule: cron(60 * * * ? *)                 | 9:15  | schedule    | cron(60 * * * ? *): minutes '60' at position 6 is out of bounds; allowed are 0-59 and , - * /
+            schedule: rate(0 minutes); anchor: 2026-01-01T00:00:00Z | 9:15 | schedule | rate(0 minutes) is not a rate; write a number above 0 and minutes, hours or days: rate(5 minutes)
+            schedule: rate(1 minutes); anchor: 2026-01-01T00:00:00Z | 9:15 | schedule | rate(1 minutes) is refused by a rule; the unit is singular after 1 and plural after more
+            schedule: at(2026-05-27T20:00:00)            | 9:15  | schedule    | at(2026-05-27T20:00:00) is for EventBridge Scheduler; a rule takes cron(...) or rate(...)
+            schedule: cron(0 0 30 2 ? *)                 | 9:15  | schedule    | cron(0 0 30 2 ? *) never fires
+            schedule: cron(0 0 1 1 ? 2020); timezone: UTC; anchor: 2026-01-01T00:00:00Z | 9:15 | schedule | cron(0 0 1 1 ? 2020) UTC from 2026-01-01T00:00:00Z never fires
+            schedule: 5                                  | 9:15  | schedule    | must be a string, but is the integer 5
+            schedule: null                               | 9:15  | schedule    | must be a string, but is null
+            schedule: rate(5 minutes)                    | 2:5   | anchor      | is required with rate(5 minutes)
+            schedule: rate(5 minutes); anchor: null      | 10:13 | anchor      | is required with rate(5 minutes)
+            schedule: rate(5 minutes); timezone: UTC     | 2:5   | anchor      | is required with rate(5 minutes)
+            schedule: rate(5 minutes); anchor: soon      | 10:13 | anchor      | 'soon' is not an instant such as 2026-01-01T00:00:00Z
+            schedule: rate(5 minutes); anchor: 2026-01-01 | 10:13 | anchor     | '2026-01-01' is not an instant such as 2026-01-01T00:00:00Z
+            schedule: rate(5 minutes); anchor: +1000000000-12-31T23:59:59Z | 10:13 | anchor | '+1000000000-12-31T23:59:59Z' is not an instant such as 2026-01-01T00:00:00Z
+            schedule: rate(5 minutes); anchor: 0000-12-31T23:59:59Z | 10:13 | anchor | '0000-12-31T23:59:59Z' is not an instant such as 2026-01-01T00:00:00Z
+            schedule: rate(5 minutes); anchor: 2026      | 10:13 | anchor      | must be an instant such as 2026-01-01T00:00:00Z, but is the integer 2026
+            schedule: cron(0 9 * * ? *); anchor: 2026-01-01T00:00:00Z | 10:13 | anchor | is for a rate, or with timezone the start date
+            schedule: cron(0 9 * * ? *); timezone: Mars  | 10:15 | timezone    | 'Mars' is not a time zone such as America/New_York
+            schedule: cron(0 9 * * ? *); timezone: '+02:00' | 10:15 | timezone | '+02:00' is not a time zone such as America/New_York
+            schedule: cron(0 9 * * ? *); timezone: 2     | 10:15 | timezone    | must be a string, but is the integer 2
+            schedule: at(2026-05-27T20:00:00); timezone: Mars | 10:15 | timezone | 'Mars' is not a time zone such as America/New_York
+            schedule: cron(0 9 * * ? *); label: hour     | 10:12 | label       | 'hour' is not one of iso_week, date, minute, bucket
+            schedule: cron(0 9 * * ? *); label: Date     | 10:12 | label       | 'Date' is not one of iso_week, date, minute, bucket
+            schedule: cron(0 9 * * ? *); label: bucket   | 10:12 | label       | cron(0 9 * * ? *) has no period to label by; only a rate has
+            schedule: cron(0 9 * * ? *); trading_day: next | 10:18 | trading_day | 'next' is not tick, previous_session or a time zone such as America/New_York
+            schedule: cron(0 9 * * ? *); trading_day: 5  | 10:18 | trading_day | must be a string, but is the integer 5
+            schedule: cron(0 9 * * ? *); calendar: nasdaq | 10:15 | calendar   | 'nasdaq' is none of nyse, every_day and the calendars of this file
+            schedule: cron(0 9 * * ? *); calendar: NYSE  | 10:15 | calendar    | 'NYSE' is none of nyse, every_day and the calendars of this file; did you mean 'nyse'?
+            schedule: cron(0 9 * * ? *); calendar: weekdays | 10:15 | calendar | 'weekdays' lacks a time zone; declare a calendar with base weekdays and a timezone
+            schedule: cron(0 9 * * ? *); calendar: [nyse] | 10:15 | calendar   | must be a string, but is a sequence
+            timezone: UTC                                | 2:5   | cadence     | is required, or schedule instead, here or in defaults
+            """)
+    void parse_valueOfRow_isReportedWhereItStands(String lines, String at, String key, String message) {
+        ArtifactRegistry registry = parse(row(("-cadence; " + lines).split("; ")) + item("artifact_id: b"));
+
+        assertThat(described(registry)).containsExactly("f:" + at + ": artifacts[0]." + key + ": " + message);
+        assertThat(registry.artifacts()).extracting(ArtifactSpec::id).containsExactly("b");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            timezone: UTC                | 10:15 | timezone
+            timezone: Mars               | 10:15 | timezone
+            anchor: 2026-01-01T00:00:00Z | 10:13 | anchor
+            label: date                  | 10:12 | label
+            trading_day: tick            | 10:18 | trading_day
+            """)
+    void parse_keyOfScheduleInARowWithSymbol_isProblem(String line, String at, String key) {
+        for (String symbol : new String[] {"saturday_sf", "weekday_sf", "eod_sf"}) {
+            assertThat(problemsOf(row("cadence: " + symbol, line)))
+                    .containsExactly("f:" + at + ": artifacts[0]." + key
+                            + ": goes with a schedule, and not with cadence " + symbol);
+        }
+        assertThat(problemsOf("defaults: {cadence: weekday_sf}\n" + row("-cadence", line, "interval_minutes: 5")))
+                .containsExactly("f:" + at + ": artifacts[0]." + key
+                        + ": goes with a schedule, and not with cadence weekday_sf");
+        assertThat(problemsOf("defaults: {" + line + "}\n" + row())).hasSize(line.contains("Mars") ? 1 : 0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"timezone", "anchor", "label", "trading_day", "calendar"})
+    void parse_nullOfKeyThatMayBeInherited_isNoProblem(String key) {
+        assertThat(onlySpec(row(key + ": null")).cadence()).hasToString("weekday_sf on NYSE");
+        assertThat(onlySpec(row("cadence: continuous", "interval_minutes: 5", key + ": null"))
+                        .cadence())
+                .hasToString("continuous every PT5M");
+        assertThat(onlySpec(row("-cadence", WEEKDAYS, key + ": ~")).cadence()).hasToString("cron(45 12 ? * MON-FRI *)");
+    }
+
+    @Test
+    void parse_nullInRow_takesBackTheDefault() {
+        String defaults = """
+                defaults:
+                  schedule: cron(0 9 * * ? *)
+                  timezone: America/New_York
+                  anchor: 2026-01-01T00:00:00Z
+                  label: date
+                  trading_day: previous_session
+                  calendar: nyse
+                """;
+
+        assertThat(onlySpec(defaults + row("-cadence")).cadence())
+                .hasToString("cron(0 9 * * ? *) America/New_York from 2026-01-01T00:00:00Z on NYSE");
+        Cadence bare = onlySpec(defaults
+                        + row(
+                                "-cadence",
+                                "timezone: null",
+                                "anchor: null",
+                                "label: null",
+                                "trading_day: null",
+                                "calendar: null"))
+                .cadence();
+        assertThat(bare).hasToString("cron(0 9 * * ? *)");
+        Instant tick = Instant.parse("2026-05-27T09:00:00Z");
+        assertThat(bare.cycleAt(tick)).isEqualTo(new Cycle("20260527T0900", tick, LocalDate.of(2026, 5, 27)));
+    }
+
+    @Test
+    void parse_ownScheduleOrCadence_winsOverTheInheritedOther() {
+        assertThat(onlySpec("defaults: {cadence: weekday_sf}\n" + row("-cadence", WEEKDAYS))
+                        .cadence())
+                .hasToString("cron(45 12 ? * MON-FRI *)");
+        assertThat(onlySpec("defaults:\n  " + WEEKDAYS + "\n  timezone: UTC\n" + row("cadence: eod_sf"))
+                        .cadence())
+                .hasToString("eod_sf on NYSE");
+        assertThat(onlySpec("defaults:\n  " + WEEKDAYS + "\n" + row("-cadence", "schedule: cron(0 9 * * ? *)"))
+                        .cadence())
+                .hasToString("cron(0 9 * * ? *)");
+    }
+
+    @Test
+    void parse_badDefaultOfTheOther_leavesTheRow() {
+        ArtifactRegistry registry =
+                parse("defaults: {cadence: hourly}\n" + row("-cadence", WEEKDAYS) + item("artifact_id: b", "-cadence"));
+
+        assertThat(described(registry))
+                .containsExactly("f:1:21: defaults.cadence: 'hourly' is not one of saturday_sf, weekday_sf, eod_sf,"
+                        + " continuous; rows that inherit it are left out");
+        assertThat(registry.artifacts()).extracting(ArtifactSpec::id).containsExactly("a");
+
+        ArtifactRegistry other = parse("defaults: {schedule: hourly}\n" + row() + item("artifact_id: b", "-cadence"));
+
+        assertThat(described(other))
+                .containsExactly("f:1:22: defaults.schedule: 'hourly' is not a schedule expression; write cron(...),"
+                        + " rate(...) or at(...); rows that inherit it are left out");
+        assertThat(other.artifacts()).extracting(ArtifactSpec::id).containsExactly("a");
+    }
+
+    @Test
+    void parse_scheduleBesideCadence_isProblem() {
+        assertThat(problemsOf(row(WEEKDAYS)))
+                .containsExactly("f:10:15: artifacts[0].schedule: stands beside cadence; one of the two says when it"
+                        + " is due");
+        assertThat(problemsOf(row("cadence: hourly", "schedule: hourly")))
+                .containsExactly(
+                        "f:5:14: artifacts[0].cadence: 'hourly' is not one of saturday_sf, weekday_sf, eod_sf,"
+                                + " continuous",
+                        "f:10:15: artifacts[0].schedule: stands beside cadence; one of the two says when it is due",
+                        "f:10:15: artifacts[0].schedule: 'hourly' is not a schedule expression; write cron(...),"
+                                + " rate(...) or at(...)");
+    }
+
+    @Test
+    void parse_scheduleBesideCadenceInDefaults_leavesOutTheRowsThatInherit() {
+        String defaults = "defaults:\n  cadence: eod_sf\n  " + WEEKDAYS + "\n";
+        ArtifactRegistry registry = parse(
+                defaults + row("-cadence") + item("artifact_id: b") + item("artifact_id: c", "-cadence", WEEKDAYS));
+
+        assertThat(described(registry))
+                .containsExactly("f:3:13: defaults.schedule: stands beside cadence; one of the two says when it is due;"
+                        + " rows that inherit it are left out");
+        assertThat(registry.artifacts()).extracting(ArtifactSpec::id).containsExactly("b", "c");
+    }
+
+    @Test
+    void parse_inheritedAnchor_isForTheRatesOfRules() {
+        String defaults = "defaults: {anchor: 2026-01-01T00:07:00Z}\n";
+        ArtifactRegistry registry =
+                parse(defaults + row("-cadence", RATE) + item("artifact_id: b", "-cadence", WEEKDAYS));
+
+        assertThat(registry.orThrow().artifacts())
+                .extracting(spec -> spec.cadence().toString())
+                .containsExactly("rate(15 minutes) from 2026-01-01T00:07:00Z", "cron(45 12 ? * MON-FRI *)");
+    }
+
+    @Test
+    void parse_inheritedValueThatDoesNotFitARow_isReportedOnceAtTheDefault() {
+        String defaults = "defaults: {label: bucket}\n";
+        ArtifactRegistry registry = parse(defaults
+                + row("-cadence", WEEKDAYS)
+                + item("artifact_id: b", "-cadence", WEEKDAYS)
+                + item("artifact_id: c", "-cadence", RATE, "anchor: 2026-01-01T00:00:00Z"));
+
+        assertThat(described(registry))
+                .containsExactly("f:1:19: defaults.label: cron(45 12 ? * MON-FRI *) has no period to label by; only a"
+                        + " rate has; rows that inherit it are left out");
+        assertThat(registry.artifacts()).extracting(ArtifactSpec::id).containsExactly("c");
+    }
+
+    @Test
+    void parse_badDefault_isReportedOnceAndLeavesTheRowsThatOverrideIt() {
+        ArtifactRegistry registry = parse("defaults: {timezone: Mars, calendar: nasdaq}\n"
+                + row("-cadence", WEEKDAYS, "calendar: nyse")
+                + item("artifact_id: b", "timezone: null")
+                + item("artifact_id: c", "-cadence", WEEKDAYS, "timezone: UTC", "calendar: null"));
+
+        assertThat(described(registry))
+                .containsExactly(
+                        "f:1:22: defaults.timezone: 'Mars' is not a time zone such as America/New_York;"
+                                + " rows that inherit it are left out",
+                        "f:1:38: defaults.calendar: 'nasdaq' is none of nyse, every_day and the calendars of this"
+                                + " file; rows that inherit it are left out");
+        assertThat(registry.artifacts()).extracting(ArtifactSpec::id).containsExactly("c");
+    }
+
+    @Test
+    void parse_aliasOrMergeKey_isNotTakenForSomethingMissing() {
+        assertThat(problemsOf(row("-cadence", "schedule: at(2026-05-27T20:00:00)", "timezone: *z")))
+                .containsExactly("f:10:15: artifacts[0].timezone: is the alias '*z'; aliases are not supported");
+        assertThat(problemsOf(row("-cadence", RATE, "anchor: *z")))
+                .containsExactly("f:10:13: artifacts[0].anchor: is the alias '*z'; aliases are not supported");
+        assertThat(problemsOf(row("-cadence", RATE, "<<: {anchor: 2026-01-01T00:00:00Z}")))
+                .containsExactly("f:10:5: artifacts[0].<<: merge keys are not supported; use defaults");
+        assertThat(problemsOf(row("-cadence", "<<: {schedule: x}")))
+                .containsExactly("f:9:5: artifacts[0].<<: merge keys are not supported; use defaults");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "schedul, schedule",
+        "scedule, schedule",
+        "time_zone, timezone",
+        "TimeZone, timezone",
+        "zone, timezone",
+        "ancor, anchor",
+        "calender, calendar",
+        "lable, label",
+        "trading-day, trading_day",
+    })
+    void parse_unknownKey_suggestsTheNearest(String key, String suggestion) {
+        assertThat(problemsOf(row(key + ": x")))
+                .containsExactly(
+                        "f:10:5: artifacts[0]." + key + ": is not a known key; did you mean '" + suggestion + "'?");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "saturday_sf, nyse, saturday_sf on NYSE",
+        "weekday_sf, every_day, weekday_sf",
+        "eod_sf, desk, eod_sf on desk",
+        "weekday_sf, null, weekday_sf on NYSE",
+    })
+    void parse_calendarOfARowWithSymbol_winsOverCalendarAware(String symbol, String calendar, String cadence) {
+        String calendars = "calendars: {desk: {base: nyse}}\n";
+
+        assertThat(onlySpec(calendars + row("cadence: " + symbol, "calendar: " + calendar))
+                        .cadence())
+                .hasToString(cadence);
+        assertThat(onlySpec(calendars + row("cadence: " + symbol, "calendar: " + calendar, "calendar_aware: false"))
+                        .cadence())
+                .hasToString(calendar.equals("null") ? symbol : cadence);
+        assertThat(onlySpec(calendars + "defaults: {calendar: " + calendar + "}\n" + row("cadence: " + symbol))
+                        .cadence())
+                .hasToString(cadence);
+    }
+
+    @Test
+    void parse_calendarOfAContinuousRow_isProblemUnlessItIsInherited() {
+        String[] continuous = {"cadence: continuous", "interval_minutes: 5"};
+
+        assertThat(problemsOf(row("cadence: continuous", "interval_minutes: 5", "calendar: nyse")))
+                .containsExactly("f:11:15: artifacts[0].calendar: does not go with cadence continuous, which knows no"
+                        + " days off");
+        assertThat(onlySpec("defaults: {calendar: nyse}\n" + row(continuous)).cadence())
+                .hasToString("continuous every PT5M");
+    }
+
+    @Test
+    void parse_mutatedDocument_neverThrows() {
+        long seed = 20_260_530L;
+        SplittableRandom random = new SplittableRandom(seed);
+        for (int number = 0; number < 2_000; number++) {
+            String yaml = GOOD;
+            for (int mutations = random.nextInt(1, 6); mutations > 0; mutations--) {
+                yaml = mutated(yaml, random);
+            }
+            assertSane(yaml, "seed " + seed + ", case " + number);
+        }
+    }
+
+    private static final String GOOD = """
+            calendars:
+              desk:
+                base: office
+                closed_with: [nyse, weekdays]
+                closures: {2026-07-02: inventory, 2026-12-24: Christmas Eve}
+                until: 2027-12-31
+              office: {base: weekdays, timezone: Europe/Berlin, from: 2026-01-01}
+            defaults: {s3_bucket: b, severity: warning, owner_repo: o, created_at: 2026-01-05, calendar: desk,
+              sla_minutes_after_cron: 30, schedule: 'cron(45 12 ? * MON-FRI *)', timezone: America/New_York}
+            artifacts:
+              - {artifact_id: a, s3_key_template: 'a/{trading_day}', trading_day: previous_session}
+              - {artifact_id: b, s3_key_template: 'b/{cycle_label}', schedule: rate(15 minutes), label: bucket,
+                 anchor: 2026-01-01T00:07:00Z}
+              - {artifact_id: c, s3_key_template: 'c/{date}', cadence: eod_sf, calendar: null}
+              - {artifact_id: d, s3_key_template: 'd', cadence: saturday_sf, calendar: every_day}
+            """;
+
+    @Test
+    void parse_goodDocument_givesEveryRowOnItsCalendar() {
+        assertThat(parse(GOOD).orThrow().artifacts())
+                .extracting(spec -> spec.id() + ": " + spec.cadence())
+                .containsExactly(
+                        "a: cron(45 12 ? * MON-FRI *) America/New_York on desk",
+                        "b: rate(15 minutes) America/New_York from 2026-01-01T00:07:00Z on desk",
+                        "c: eod_sf on NYSE",
+                        "d: saturday_sf");
+    }
+}
