@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.interlock.aws.freshness.S3AsyncArtifactProbe;
 import dev.interlock.freshness.ArtifactRegistry;
+import dev.interlock.freshness.ArtifactSpec;
 import dev.interlock.freshness.Checked;
 import dev.interlock.freshness.CycleVerdict;
 import dev.interlock.freshness.Freshness;
 import dev.interlock.freshness.FreshnessSweep;
+import dev.interlock.freshness.Observation;
 import dev.interlock.testkit.FakeAws;
 import dev.interlock.testkit.junit.FakeAwsTest;
 import java.time.Instant;
@@ -49,6 +51,53 @@ final class GuideTest {
         assertThat(log)
                 .contains("artifacts.yaml:10:34: artifacts[1].cadence:"
                         + " 'hourly' is not one of saturday_sf, weekday_sf, eod_sf, continuous");
+    }
+
+    @Test
+    void registry_onACalendarOfItsOwn_expectsNothingOnItsClosures() {
+        // @start region="calendars"
+        ArtifactRegistry registry =
+                ArtifactRegistry.parse("artifacts.yaml", """
+                calendars:
+                  desk:
+                    base: nyse # its sessions and its zone
+                    closed_with: [tokyo]
+                    closures: {2026-07-02: inventory}
+                    until: 2027-06-30 # nothing is known of later dates, and no verdict pretends to
+                  tokyo:
+                    base: weekdays
+                    timezone: Asia/Tokyo
+                    closures: {2026-04-29: Showa Day, 2026-05-04: Greenery Day}
+                defaults: {s3_bucket: research, severity: critical, owner_repo: market-data, created_at: 2026-01-05,
+                  sla_minutes_after_cron: 45, calendar: desk}
+                artifacts:
+                  - artifact_id: signals
+                    s3_key_template: "signals/{trading_day}/signals.json"
+                    schedule: cron(45 8 ? * MON-FRI *)
+                    timezone: America/New_York # so EventBridge Scheduler; a rule has none and is in UTC
+                    label: date
+                    trading_day: previous_session
+                  - artifact_id: quotes
+                    s3_key_template: "quotes/{cycle_label}.json"
+                    schedule: rate(15 minutes)
+                    anchor: 2026-01-05T00:07:00Z # a known tick
+                    calendar: null
+                """).orThrow();
+        ArtifactSpec signals = registry.artifacts().get(0);
+        log.add("" + signals.assess(new Observation.Absent(), Instant.parse("2026-07-02T18:00:00Z")));
+        // NotExpected[..., reason=desk closed on 2026-07-02: inventory]
+        log.add("" + signals.location(signals.cadence().cycleAt(Instant.parse("2026-07-06T18:00:00Z"))));
+        // s3://research/signals/2026-07-01/signals.json, since the 2nd was the inventory and the 3rd a holiday
+        // @end
+
+        assertThat(log)
+                .satisfiesExactly(
+                        verdict -> assertThat(verdict)
+                                .startsWith("NotExpected")
+                                .endsWith("reason=desk closed on 2026-07-02: inventory]"),
+                        key -> assertThat(key).isEqualTo("s3://research/signals/2026-07-01/signals.json"));
+        ArtifactSpec quotes = registry.artifacts().get(1);
+        assertThat(quotes.location(quotes.cadence().cycleAt(NOW)).key()).isEqualTo("quotes/20260530T1022.json");
     }
 
     @Test
