@@ -149,7 +149,7 @@ final class NullArgumentsTest {
                 refuses("canonical", () -> SPEC.assess(null, ABSENT, NOW)),
                 refuses("recovery", () -> SPEC.assess(ABSENT, null, NOW)),
                 refuses("probe", () -> SPEC.checkFreshness(null, NOW)),
-                refuses("started", () -> SPEC.drift(null, NOW)),
+                refuses("trigger", () -> SPEC.drift(null, NOW)),
                 refuses("probe", () -> SPEC.checkFreshnessAsync(null, NOW)),
                 refuses("executor", () -> AsyncArtifactProbe.on(null, location -> ABSENT)),
                 refuses("probe", () -> AsyncArtifactProbe.on(Runnable::run, null)),

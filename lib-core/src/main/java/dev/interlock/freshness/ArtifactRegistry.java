@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -152,16 +151,19 @@ public record ArtifactRegistry(String source, List<ArtifactSpec> artifacts, List
      * Where schedules differ from the declarations, as {@link ArtifactSpec#drift} tells, in the order of the artifacts; then
      * the schedules of artifacts that are not declared, in the order of their ids.
      *
-     * @param started what starts the producer of an artifact, such as the schedule of a template or of a live rule, by the
-     *     id of the artifact; an artifact without one is not looked at
+     * @param triggers what starts the producer of an artifact, such as the schedule of a template or of a live rule, by the
+     *     id of the artifact; an artifact without one is not looked at, and of several that start one artifact none can be
+     *     the whole: leave them out
      */
-    public List<Finding> drift(Map<String, Schedule> started, Instant now) {
-        Map<String, Schedule> rest = new TreeMap<>(started);
+    public List<Finding> drift(Map<String, Schedule> triggers, Instant now) {
+        triggers.forEach((id, trigger) -> requireNonNull(trigger, () -> "trigger of " + id));
+        Map<String, Schedule> rest = new TreeMap<>(triggers);
         List<Finding> findings = new ArrayList<>();
         for (ArtifactSpec spec : artifacts) {
-            Optional.ofNullable(rest.remove(spec.id()))
-                    .flatMap(schedule -> spec.drift(schedule, now))
-                    .ifPresent(findings::add);
+            Schedule trigger = rest.remove(spec.id());
+            if (trigger != null) {
+                findings.addAll(spec.drift(trigger, now));
+            }
         }
         rest.forEach((id, schedule) -> findings.add(new Finding(
                 id, Finding.Kind.NOT_DECLARED, "started by " + schedule + ", but " + source + " does not declare it")));

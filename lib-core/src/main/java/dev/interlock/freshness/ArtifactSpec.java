@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -213,18 +214,20 @@ public final class ArtifactSpec {
 
     /**
      * What is wrong with this declaration, as far as the 366 days after {@code now}, or after its creation, and 2,000 cycles
-     * show: above all, why it can never alert. Empty if nothing is found. The message of a finding gives the first instance.
+     * show, which is 33 hours of a schedule of minutes: above all, why it can never alert. Empty if nothing is found. The
+     * message of a finding gives the first instance.
      */
     public List<Finding> lint(Instant now) {
         return SpecLint.of(this, now);
     }
 
     /**
-     * Where what starts the producer, such as the schedule of a template or of a live rule, differs from what is declared
-     * in the 366 days after {@code now}. A continuous artifact may be started more often than declared, and at any minute.
+     * Where {@code trigger}, what starts the producer, such as the schedule of a template or of a live rule, differs from what
+     * is declared in the 366 days after {@code now}, and whether its flexible window is longer than the SLA. A continuous
+     * artifact may be started more often than declared, and at any minute. Empty if nothing is found.
      */
-    public Optional<Finding> drift(Schedule started, Instant now) {
-        return ScheduleDrift.of(this, requireNonNull(started, "started"), now);
+    public List<Finding> drift(Schedule trigger, Instant now) {
+        return ScheduleDrift.of(this, requireNonNull(trigger, "trigger"), now);
     }
 
     /**
@@ -330,9 +333,25 @@ public final class ArtifactSpec {
         return due.isBefore(firstDue) ? firstDue : due;
     }
 
-    /** Whether the canonical key is the same in every cycle. */
-    boolean hasUndatedKey() {
-        return key.isConstant();
+    /** A key that is the same in every cycle, the canonical one before the recovery key. */
+    Optional<KeyTemplate> undatedKey() {
+        return Stream.of(Optional.of(key), Optional.ofNullable(recoveryKey))
+                .flatMap(Optional::stream)
+                .filter(KeyTemplate::isConstant)
+                .findFirst();
+    }
+
+    /** This, as if it had been judged since ever. */
+    ArtifactSpec withoutOnboarding() {
+        Builder old = new Builder(id)
+                .cadence(cadence)
+                .sla(sla)
+                .createdAt(LocalDate.EPOCH)
+                .graceCycles(0);
+        old.bucket = bucket;
+        old.key = key;
+        old.recoveryKey = recoveryKey;
+        return new ArtifactSpec(old);
     }
 
     /** The first instant at which it exists. */

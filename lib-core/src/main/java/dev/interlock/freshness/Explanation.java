@@ -1,6 +1,5 @@
 package dev.interlock.freshness;
 
-import dev.interlock.schedule.BusinessDay;
 import dev.interlock.schedule.Cadence;
 import dev.interlock.schedule.Cycle;
 import java.time.Instant;
@@ -26,27 +25,37 @@ final class Explanation {
     private String text() {
         Cadence cadence = spec.cadence();
         Cycle cycle = cadence.cycleAt(now);
-        String next = cadence.schedule().next(now).map(Instant::toString).orElse("none");
+        String ticks = cadence.schedule().toString();
+        Freshness verdict = spec.assess(NOTHING, NOTHING, now);
         lines.add(spec.id() + " at " + now);
-        line("cadence", cadence + ", ticks by " + cadence.schedule());
-        line("cycle", cadence.isBeforeTheFirst(cycle) ? cycle.label() : cycle.label() + ", since " + cycle.tick());
-        line("next tick", next);
-        line("calendar", calendar(cadence, cycle));
-        line("key", spec.location(cycle).toString());
-        spec.recoveryLocation(cycle).ifPresent(at -> line("or else", at.toString()));
-        line("fresh", fresh(cycle));
-        line("late", late(cycle));
-        line("nothing there", verdict(spec.assess(NOTHING, NOTHING, now)));
+        line("cadence", cadence + (cadence.name().equals(ticks) ? "" : ", ticks by " + ticks));
+        line("next tick", cadence.schedule().next(now).map(Instant::toString).orElse("none"));
+        if (!cadence.isBeforeTheFirst(cycle)) {
+            line("cycle", cycle.label() + ", since " + cycle.tick());
+            line("calendar", calendar(cadence, cycle));
+            line("key", spec.location(cycle).toString());
+            spec.recoveryLocation(cycle).ifPresent(at -> line("or else", at.toString()));
+        }
+        if (verdict instanceof Freshness.Pending || verdict instanceof Freshness.Late) {
+            line("fresh", fresh(cycle));
+            line("late", late(cycle));
+        }
+        line("nothing there", verdict(verdict));
         return lines.toString();
     }
 
     private static String calendar(Cadence cadence, Cycle cycle) {
-        BusinessDay day = cadence.businessDay(cycle);
-        return cadence.calendar().name() + ", "
-                + day.fold(
-                        open -> open.date() + " is a business day",
-                        closed -> closed.date() + " is none: " + closed.reason(),
-                        uncovered -> uncovered.cause());
+        String name = cadence.calendar().name();
+        try {
+            return name + ", "
+                    + cadence.businessDay(cycle)
+                            .fold(
+                                    open -> open.date() + " is a business day",
+                                    closed -> closed.date() + " is none: " + closed.reason(),
+                                    uncovered -> uncovered.cause());
+        } catch (RuntimeException e) {
+            return name + " threw " + e;
+        }
     }
 
     private String fresh(Cycle cycle) {

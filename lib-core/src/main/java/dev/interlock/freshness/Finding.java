@@ -26,11 +26,13 @@ public record Finding(String artifactId, Kind kind, String message) {
         NEVER_EXPECTED,
         /** The schedule has no tick any more. */
         NO_MORE_TICKS,
-        /** The calendar says nothing of a tick that was looked at. */
-        CALENDAR_ENDS,
-        /** The key is the same in every cycle, so that any write after the tick counts, whatever it was of. */
+        /** The calendar says nothing of a tick that was looked at: it ends, it has not begun, or it cannot be asked. */
+        NOT_COVERED,
+        /** It stays in onboarding, because there are too few expected cycles. */
+        ALWAYS_ONBOARDING,
+        /** A key is the same in every cycle, so that any write after the tick counts, whatever it was of. */
         UNDATED_KEY,
-        /** Two cycles after each other have one label, and so one alert. */
+        /** Two cycles have one label, and so one alert. */
         REPEATED_LABEL,
         /** It is late before the flexible window of its schedule is over. */
         LATE_WITHIN_WINDOW,

@@ -8,43 +8,54 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/** Asks of a declaration whether it can tell anything, by living through its next cycles with nothing ever written. */
+/**
+ * Asks of a declaration whether it can tell anything, by living through its next cycles with nothing ever written, as if
+ * onboarding were over; and whether onboarding ever is.
+ */
 final class SpecLint {
     /** How far ahead is looked: far enough for every month end and holiday. */
     static final Duration HORIZON = Duration.ofDays(366);
 
     /** How many cycles are looked at, so that a schedule of minutes is done soon; a closed day counts as one. */
-    static final int MAX_CYCLES = 2_000;
+    private static final int MAX_CYCLES = 2_000;
 
     private static final Observation.Seen NOTHING = new Observation.Absent();
 
     private final ArtifactSpec spec;
+    private final ArtifactSpec settled;
     private final Cadence cadence;
+    private final Instant from;
     private final List<Cycle> late = new ArrayList<>();
     private final List<Freshness.Pending> neverLate = new ArrayList<>();
     private final List<Freshness.NotExpected> closed = new ArrayList<>();
     private final List<Freshness.Unknown> uncovered = new ArrayList<>();
-    private final List<Cycle> repeated = new ArrayList<>();
-    private final List<Cycle> young = new ArrayList<>();
+    private final List<String> repeated = new ArrayList<>();
+    private final Map<String, Instant> labels = new HashMap<>();
 
-    private SpecLint(ArtifactSpec spec) {
+    private SpecLint(ArtifactSpec spec, Instant from) {
         this.spec = spec;
+        this.settled = spec.withoutOnboarding();
         this.cadence = spec.cadence();
+        this.from = from;
     }
 
     /** What is wrong with {@code spec}, as far as the year after {@code now}, or after its creation, shows. */
     static List<Finding> of(ArtifactSpec spec, Instant now) {
-        SpecLint lint = new SpecLint(spec);
-        lint.live(spec.created().isAfter(now) ? spec.created() : now);
-        return lint.findings(now);
+        SpecLint lint = new SpecLint(spec, spec.created().isAfter(now) ? spec.created() : now);
+        lint.live();
+        return lint.findings();
     }
 
-    private void live(Instant from) {
+    private void live() {
         Instant end = from.plus(HORIZON);
-        Optional<Cycle> cycle = Optional.of(cadence.cycleAt(from));
+        Optional<Cycle> inForce = Optional.of(cadence.cycleAt(from));
+        Optional<Cycle> cycle =
+                inForce.filter(c -> !c.tick().isBefore(spec.created())).or(() -> inForce.flatMap(this::next));
         for (int i = 0; i < MAX_CYCLES && !isSettled(); i++) {
             cycle = cycle.filter(c -> c.tick().isBefore(end)).flatMap(this::live);
         }
@@ -57,11 +68,12 @@ final class SpecLint {
 
     /** Lives through a cycle, or through a closed day at once; gives the next cycle. */
     private Optional<Cycle> live(Cycle cycle) {
-        Optional<Cycle> next = cadence.schedule().next(cycle.tick()).map(cadence::cycleAt);
+        Optional<Cycle> next = next(cycle);
         Instant last = next.map(n -> n.tick().minusNanos(1)).orElseGet(() -> spec.deadline(cycle));
-        Freshness verdict = spec.assess(NOTHING, NOTHING, last);
-        if (next.filter(n -> n.label().equals(cycle.label())).isPresent()) {
-            repeated.add(cycle);
+        Freshness verdict = settled.assess(NOTHING, NOTHING, last);
+        Instant same = labels.putIfAbsent(cycle.label(), cycle.tick());
+        if (same != null) {
+            repeated.add(same + " and " + cycle.tick() + " are both labelled " + cycle.label());
         }
         if (verdict instanceof Freshness.Late) {
             late.add(cycle);
@@ -69,8 +81,6 @@ final class SpecLint {
             neverLate.add(pending);
         } else if (verdict instanceof Freshness.Unknown unknown) {
             uncovered.add(unknown);
-        } else if (verdict instanceof Freshness.Onboarding) {
-            young.add(cycle);
         } else if (verdict instanceof Freshness.NotExpected notExpected && !cadence.isBeforeTheFirst(cycle)) {
             closed.add(notExpected);
             return next.map(n -> dayAfter(cycle).isAfter(n.tick()) ? dayAfter(cycle) : n.tick())
@@ -78,6 +88,10 @@ final class SpecLint {
                     .map(cadence::cycleAt);
         }
         return next;
+    }
+
+    private Optional<Cycle> next(Cycle cycle) {
+        return cadence.schedule().next(cycle.tick()).map(cadence::cycleAt);
     }
 
     private Instant dayAfter(Cycle cycle) {
@@ -88,17 +102,25 @@ final class SpecLint {
                 .toInstant();
     }
 
-    private List<Finding> findings(Instant now) {
+    private List<Finding> findings() {
         List<Finding> findings = new ArrayList<>();
-        if (cadence.schedule().next(now).isEmpty()) {
-            add(findings, Kind.NO_MORE_TICKS, cadence.schedule() + " has no tick after " + now);
+        if (cadence.schedule().next(from).isEmpty()) {
+            add(findings, Kind.NO_MORE_TICKS, cadence.schedule() + " has no tick after " + from);
+        }
+        int expected = expectedInOnboarding();
+        if (expected > 0 && expected <= spec.graceCycles()) {
+            String until = from.plus(HORIZON) + " there are " + expected;
+            add(
+                    findings,
+                    Kind.ALWAYS_ONBOARDING,
+                    "not judged in its first " + spec.graceCycles() + " expected cycles, and until " + until);
         }
         if (!neverLate.isEmpty() && late.isEmpty()) {
             add(findings, Kind.NEVER_LATE, slaTooLong(neverLate.get(0)));
         } else if (!neverLate.isEmpty() && cadence.interval().isEmpty()) {
             add(findings, Kind.SOMETIMES_NEVER_LATE, slaTooLong(neverLate.get(0)));
         }
-        if (!closed.isEmpty() && late.size() + neverLate.size() + uncovered.size() + young.size() == 0) {
+        if (!closed.isEmpty() && late.size() + neverLate.size() + uncovered.size() == 0) {
             String example = closed.get(0).cycle().tick() + ": " + closed.get(0).reason();
             add(findings, Kind.NEVER_EXPECTED, "none of the ticks is on a business day, such as " + example);
         }
@@ -106,30 +128,36 @@ final class SpecLint {
             Freshness.Unknown first = uncovered.get(0);
             add(
                     findings,
-                    Kind.CALENDAR_ENDS,
+                    Kind.NOT_COVERED,
                     "unknown at the tick of " + first.cycle().tick() + ": " + first.cause());
         }
         if (!repeated.isEmpty()) {
-            Cycle first = repeated.get(0);
-            String next =
-                    cadence.schedule().next(first.tick()).map(Instant::toString).orElse("");
-            add(findings, Kind.REPEATED_LABEL, first.tick() + " and " + next + " are both labelled " + first.label());
+            add(findings, Kind.REPEATED_LABEL, repeated.get(0));
         }
-        if (spec.hasUndatedKey() && cadence.interval().isEmpty()) {
-            add(
-                    findings,
-                    Kind.UNDATED_KEY,
-                    "whatever is written to " + spec.keyTemplate() + " after the tick counts,"
-                            + " a copy of an old one too");
-        }
-        Duration window = cadence.schedule().window();
-        if (!window.isZero() && spec.sla().compareTo(window) <= 0) {
-            add(
-                    findings,
-                    Kind.LATE_WITHIN_WINDOW,
-                    "late " + spec.sla() + " after the tick, but may be started until " + window + " after it");
-        }
+        spec.undatedKey()
+                .filter(key -> isPeriodic())
+                .ifPresent(key -> add(
+                        findings,
+                        Kind.UNDATED_KEY,
+                        "whatever is written to " + key + " after the tick counts, a copy of an old one too"));
+        LateWithinWindow.of(spec, cadence.schedule()).ifPresent(findings::add);
         return findings;
+    }
+
+    /** Whether there is one for each of several cycles. */
+    private boolean isPeriodic() {
+        Optional<Instant> first = cadence.schedule().next(Instant.MIN);
+        return cadence.interval().isEmpty()
+                && first.flatMap(cadence.schedule()::next).isPresent();
+    }
+
+    /** A calendar that cannot be asked is found in another way; here it gives no expected cycle. */
+    private int expectedInOnboarding() {
+        try {
+            return cadence.countBusiness(spec.created(), cadence.cycleAt(from.plus(HORIZON)), spec.graceCycles() + 1);
+        } catch (RuntimeException e) {
+            return Integer.MAX_VALUE;
+        }
     }
 
     private String slaTooLong(Freshness.Pending example) {

@@ -247,7 +247,7 @@ public final class Cadence {
         return label == CycleLabel.BUCKET
                 ? CycleLabel.bucket(
                         interval == null ? "rate" : name, schedule.period().orElseThrow(), tick)
-                : label.of(tick, schedule.zone());
+                : label.of(tick, schedule.period().isPresent() ? ZoneOffset.UTC : schedule.zone());
     }
 
     private LocalDate tradingDay(Instant tick) {
@@ -255,7 +255,11 @@ public final class Cadence {
             return LocalDate.ofInstant(tick, of.zone);
         }
         LocalDate date = dateInCalendar(tick);
-        return calendar.previous(date).orElse(date); // a guess that businessDay keeps from being used
+        try {
+            return calendar.previous(date).orElse(date);
+        } catch (RuntimeException e) {
+            return date; // as where there is none: businessDay asks again, and tells
+        }
     }
 
     private Instant startOfDay(Cycle cycle) {

@@ -110,7 +110,7 @@ final class LintTest {
     void lint_calendarThatEnds_namesTheFirstTickItSaysNothingOf() {
         assertThat(spec(WEEKDAYS, "PT45M").lint(Instant.parse("2040-12-31T13:00:00Z")))
                 .extracting(Finding::toString)
-                .containsExactly("signals: CALENDAR_ENDS: unknown at the tick of 2041-01-01T13:00:00Z: "
+                .containsExactly("signals: NOT_COVERED: unknown at the tick of 2041-01-01T13:00:00Z: "
                         + uncovered(LocalDate.of(2041, 1, 1)));
     }
 
@@ -169,18 +169,116 @@ final class LintTest {
 
         assertThat(spec(cadence, "PT45M").lint(NOW))
                 .extracting(Finding::toString)
-                .containsExactly("signals: CALENDAR_ENDS: unknown at the tick of 2026-05-26T13:00:00Z: calendar broken"
+                .containsExactly("signals: NOT_COVERED: unknown at the tick of 2026-05-26T13:00:00Z: calendar broken"
                         + " threw java.lang.IllegalStateException: no data");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-05-27, PT45M, 2, ",
+        "2026-05-27, PT45M, 250, ",
+        "2026-05-27, PT45M, 270, ALWAYS_ONBOARDING",
+        "2020-01-01, PT45M, 1600, ",
+        "2020-01-01, PT45M, 10000, ALWAYS_ONBOARDING"
+    })
+    void lint_onboardingThatDoesNotEnd_isFound(LocalDate created, String sla, int grace, Kind expected) {
+        ArtifactSpec spec =
+                builder(WEEKDAYS, sla).createdAt(created).graceCycles(grace).build();
+
+        assertThat(kinds(spec)).isEqualTo(expected == null ? List.of() : List.of(expected));
+    }
+
+    @Test
+    void lint_oneTickInOnboarding_isNeverJudged() {
+        ArtifactSpec spec = builder(Cadence.of(Schedule.scheduler("at(2026-06-01T09:00:00)", NEW_YORK)), "PT45M")
+                .createdAt(LocalDate.of(2026, 5, 27))
+                .location("research", "release.json")
+                .build();
+
+        assertThat(spec.lint(NOW))
+                .containsExactly(new Finding(
+                        "signals",
+                        Kind.ALWAYS_ONBOARDING,
+                        "not judged in its first 2 expected cycles, and until 2027-05-28T12:00:00Z there are 1"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2020-01-01", "2026-05-24", "2026-05-27", "2026-06-20"})
+    void lint_calendarThatClosesEveryTick_isFoundWheneverItWasCreated(LocalDate created) {
+        ArtifactSpec spec = builder(Cadence.saturdaySf().on(BusinessCalendars.nyse()), "PT45M")
+                .createdAt(created)
+                .build();
+
+        assertThat(kinds(spec)).contains(Kind.NEVER_EXPECTED);
+    }
+
+    @Test
+    void lint_scheduleThatEndsBeforeTheCreation_hasNoMoreTicks() {
+        Schedule over =
+                Schedule.scheduler("cron(0 9 * * ? *)", NEW_YORK).endingAt(Instant.parse("2026-12-31T00:00:00Z"));
+        ArtifactSpec spec = builder(Cadence.of(over), "PT45M")
+                .createdAt(LocalDate.of(2027, 3, 1))
+                .build();
+
+        assertThat(kinds(spec)).containsExactly(Kind.NO_MORE_TICKS);
+    }
+
+    @Test
+    void lint_manyGraceCyclesOfMinutes_isDoneSoon() {
+        ArtifactSpec spec = builder(Cadence.of(Schedule.rule("cron(* * * * ? *)")), "PT0S")
+                .graceCycles(10_000)
+                .build();
+
+        assertThat(spec.lint(NOW)).isEmpty();
+    }
+
+    @Test
+    void lint_undatedRecoveryKey_acceptsAnyWrite() {
+        ArtifactSpec spec = builder(WEEKDAYS, "PT45M").recovery("latest.json").build();
+
+        assertThat(spec.lint(NOW))
+                .extracting(Finding::toString)
+                .containsExactly(
+                        "signals: UNDATED_KEY: whatever is written to latest.json after the tick counts, a copy of"
+                                + " an old one too");
+    }
+
+    @Test
+    void lint_labelThatComesBackLater_repeats() {
+        Schedule twoDays = Schedule.rule("cron(0/30 22-23 ? * SUN *)");
+        Cadence cadence = Cadence.of(twoDays).labelled(CycleLabel.ISO_WEEK);
+
+        assertThat(kinds(spec(cadence, "PT10M"))).contains(Kind.REPEATED_LABEL);
+    }
+
+    @Test
+    void lint_rateThroughTheNightThatIsLonger_hasALabelForEachTick() {
+        Schedule rate = Schedule.scheduler("rate(30 minutes)", NEW_YORK, Instant.parse("2026-10-31T00:00:00Z"));
+
+        assertThat(spec(Cadence.of(rate), "PT10M").lint(Instant.parse("2026-10-31T00:00:00Z")))
+                .isEmpty();
+    }
+
+    @Test
+    void everything_withACalendarThatThrowsForTheDayBefore_isUnknown() {
+        ArtifactSpec spec = spec(Cadence.weekdaySf().on(calendar("broken")).tradingDayBefore(), "PT45M");
+
+        assertThat(spec.assess(new Observation.Absent(), NOW)).isInstanceOf(Freshness.Unknown.class);
+        assertThat(spec.checkFreshness(at -> new Observation.Absent(), NOW)).isInstanceOf(Freshness.Unknown.class);
+        assertThat(kinds(spec)).containsExactly(Kind.NOT_COVERED);
+        assertThat(spec.explain(NOW))
+                .contains("\n  calendar: broken threw java.lang.IllegalStateException: no data\n")
+                .endsWith("\n  nothing there: unknown, calendar broken threw java.lang.IllegalStateException: no data");
     }
 
     @Test
     void drift_ofAQuarterOfAnHour_namesBothTicks() {
         assertThat(spec(WEEKDAYS, "PT45M").drift(Schedule.rule("cron(45 12 ? * MON-FRI *)"), NOW))
-                .hasValue(new Finding(
+                .containsExactly(new Finding(
                         "signals",
                         Kind.DRIFT,
-                        "declared for cron(0 13 ? * MON-FRI *) but started by cron(45 12 ? * MON-FRI *), first at"
-                                + " 2026-05-27T12:45:00Z in place of 2026-05-27T13:00:00Z"));
+                        "declared for cron(0 13 ? * MON-FRI *) but started by cron(45 12 ? * MON-FRI *): started at"
+                                + " 2026-05-27T12:45:00Z, declared next for 2026-05-27T13:00:00Z"));
     }
 
     @Test
@@ -191,47 +289,67 @@ final class LintTest {
                 .isEmpty();
     }
 
-    @Test
-    void drift_fromLocalTime_isFoundInTheOtherHalfOfTheYear() {
-        assertThat(spec(WEEKDAYS, "PT45M")
-                        .drift(Schedule.scheduler("cron(0 9 ? * MON-FRI *)", NEW_YORK), NOW)
-                        .map(Finding::message))
-                .hasValue("declared for cron(0 13 ? * MON-FRI *) but started by cron(0 9 ? * MON-FRI *)"
-                        + " America/New_York, first at 2026-11-02T14:00:00Z in place of 2026-11-02T13:00:00Z");
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "cron(0 13 ? * MON-SAT *) | started at 2026-05-30T13:00:00Z, declared next for 2026-06-01T13:00:00Z",
+                "cron(0 13 ? * MON-THU *) | declared for 2026-05-29T13:00:00Z, started next at 2026-06-01T13:00:00Z",
+                "cron(0 13 28 5 ? 2026) | declared for 2026-05-27T13:00:00Z, started next at 2026-05-28T13:00:00Z",
+                "cron(0 0 30 2 ? *) | declared for 2026-05-27T13:00:00Z, started next at no time"
+            })
+    void drift_byATickMoreOrLess_namesItAndTheNext(String trigger, String expected) {
+        assertThat(spec(WEEKDAYS, "PT45M").drift(Schedule.rule(trigger), NOW))
+                .extracting(Finding::message)
+                .containsExactly("declared for cron(0 13 ? * MON-FRI *) but started by " + trigger + ": " + expected);
     }
 
     @Test
-    void drift_fromWhatNeverFires_saysNever() {
-        assertThat(spec(WEEKDAYS, "PT45M")
-                        .drift(Schedule.rule("cron(0 0 30 2 ? *)"), NOW)
-                        .map(Finding::message))
-                .hasValue("declared for cron(0 13 ? * MON-FRI *) but started by cron(0 0 30 2 ? *), first at never in"
-                        + " place of 2026-05-27T13:00:00Z");
+    void drift_fromLocalTime_isFoundInTheOtherHalfOfTheYear() {
+        assertThat(spec(WEEKDAYS, "PT45M").drift(Schedule.scheduler("cron(0 9 ? * MON-FRI *)", NEW_YORK), NOW))
+                .extracting(Finding::message)
+                .containsExactly("declared for cron(0 13 ? * MON-FRI *) but started by cron(0 9 ? * MON-FRI *)"
+                        + " America/New_York: declared for 2026-11-02T13:00:00Z, started next at 2026-11-02T14:00:00Z");
+    }
+
+    @Test
+    void drift_withAWindowLongerThanTheSla_isLateTooSoon() {
+        Schedule flexible =
+                Schedule.scheduler("cron(0 13 ? * MON-FRI *)", ZoneOffset.UTC).flexible(Duration.ofHours(2));
+
+        assertThat(spec(WEEKDAYS, "PT45M").drift(flexible, NOW))
+                .containsExactly(new Finding(
+                        "signals",
+                        Kind.LATE_WITHIN_WINDOW,
+                        "late PT45M after the tick, but may be started until PT2H after it"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"15, cron(0/15 * * * ? *)", "15, cron(* * * * ? *)", "10, cron(7/5 * * * ? *)"})
+    void drift_ofAContinuousArtifactThatIsStartedOftenEnough_isNone(int interval, String expression) {
+        ArtifactSpec spec = spec(Cadence.continuous(Duration.ofMinutes(interval)), "PT10M");
+
+        assertThat(spec.drift(Schedule.rule(expression), NOW)).isEmpty();
     }
 
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                "cron(0/15 * * * ? *)    | ",
-                "cron(7/5 * * * ? *)     | not between 2026-05-27T12:57:00Z and 2026-05-27T13:07:00Z",
-                "cron(0/20 * * * ? *)    | not between 2026-05-27T12:00:00Z and 2026-05-27T12:20:00Z",
-                "cron(0/15 9-17 * * ? *) | not between 2026-05-27T17:45:00Z and 2026-05-28T09:00:00Z",
-                "cron(0 0 30 2 ? *)      | not before 2027-05-28T12:00:00Z"
+                "9 | cron(7/5 * * * ? *) | 2026-05-27T12:57:00Z and 2026-05-27T13:07:00Z",
+                "15 | cron(0/20 * * * ? *) | 2026-05-27T12:00:00Z and 2026-05-27T12:20:00Z",
+                "15 | cron(0/15 9-17 * * ? *) | 2026-05-27T17:45:00Z and 2026-05-28T09:00:00Z",
+                "15 | cron(* * ? * MON-FRI *) | 2026-05-29T23:59:00Z and 2026-06-01T00:00:00Z",
+                "15 | cron(0/15 * 27 5 ? 2026) | 2026-05-27T23:45:00Z and 2027-05-28T12:00:00Z",
+                "15 | cron(0 0 30 2 ? *) | 2026-05-27T12:00:00Z and 2027-05-28T12:00:00Z"
             })
-    void drift_ofAContinuousArtifact_isAPauseLongerThanItsInterval(String expression, String expected) {
-        ArtifactSpec spec =
-                spec(Cadence.continuous(Duration.ofMinutes(expression.startsWith("cron(7/5") ? 9 : 15)), "PT10M");
+    void drift_ofAContinuousArtifact_isAPauseLongerThanItsInterval(int interval, String expression, String pause) {
+        ArtifactSpec spec = spec(Cadence.continuous(Duration.ofMinutes(interval)), "PT10M");
 
-        assertThat(spec.drift(Schedule.rule(expression), NOW)
-                        .map(Finding::message)
-                        .orElse(null))
-                .isEqualTo(
-                        expected == null
-                                ? null
-                                : "declared for every "
-                                        + spec.cadence().interval().orElseThrow() + " but started by " + expression
-                                        + ", " + expected);
+        assertThat(spec.drift(Schedule.rule(expression), NOW))
+                .extracting(Finding::message)
+                .containsExactly("declared for every PT" + interval + "M but started by " + expression
+                        + ": not between " + pause);
     }
 
     @Test
@@ -262,8 +380,8 @@ final class LintTest {
                 .isEqualTo("""
                         signals at 2026-05-27T13:50:00Z
                           cadence: weekday_sf on NYSE, ticks by cron(0 13 ? * MON-FRI *)
-                          cycle: 2026-05-27, since 2026-05-27T13:00:00Z
                           next tick: 2026-05-28T13:00:00Z
+                          cycle: 2026-05-27, since 2026-05-27T13:00:00Z
                           calendar: NYSE, 2026-05-27 is a business day
                           key: s3://research/2026-05-27/signals.json
                           fresh: if written at or after 2026-05-27T13:00:00Z
@@ -278,13 +396,11 @@ final class LintTest {
         assertThat(spec.explain(Instant.parse("2026-05-25T13:50:00Z"))).isEqualTo("""
                         signals at 2026-05-25T13:50:00Z
                           cadence: weekday_sf on NYSE, ticks by cron(0 13 ? * MON-FRI *)
-                          cycle: 2026-05-25, since 2026-05-25T13:00:00Z
                           next tick: 2026-05-26T13:00:00Z
+                          cycle: 2026-05-25, since 2026-05-25T13:00:00Z
                           calendar: NYSE, 2026-05-25 is none: Memorial Day
                           key: s3://research/2026-05-25/signals.json
                           or else: s3://research/backup/2026-05-25
-                          fresh: if written at or after 2026-05-25T13:00:00Z
-                          late: from 2026-05-25T13:45:00Z on, PT45M after the tick
                           nothing there: not expected, NYSE closed on 2026-05-25: Memorial Day""");
     }
 
@@ -294,8 +410,8 @@ final class LintTest {
                 .isEqualTo("""
                         signals at 2026-05-27T12:00:00Z
                           cadence: continuous every PT15M, ticks by rate(15 minutes)
-                          cycle: continuous_15m_1977648, since 2026-05-27T12:00:00Z
                           next tick: 2026-05-27T12:15:00Z
+                          cycle: continuous_15m_1977648, since 2026-05-27T12:00:00Z
                           calendar: every day, 2026-05-27 is a business day
                           key: s3://research/2026-05-27/signals.json
                           fresh: if written after 2026-05-27T11:35:00Z
@@ -308,8 +424,15 @@ final class LintTest {
         Schedule later = Schedule.scheduler("cron(0 9 * * ? *)", NEW_YORK, Instant.parse("2027-01-01T00:00:00Z"));
 
         assertThat(spec(Cadence.of(later).labelled(CycleLabel.DATE), "PT45M").explain(NOW))
-                .contains("\n  cycle: before-2027-01-01\n")
-                .endsWith("\n  nothing there: not expected, the first tick is 2027-01-01T14:00:00Z");
+                .isEqualTo("""
+                        signals at 2026-05-27T12:00:00Z
+                          cadence: cron(0 9 * * ? *) America/New_York from 2027-01-01T00:00:00Z
+                          next tick: 2027-01-01T14:00:00Z
+                          nothing there: not expected, the first tick is 2027-01-01T14:00:00Z""");
+    }
+
+    private static List<Kind> kinds(ArtifactSpec spec) {
+        return spec.lint(NOW).stream().map(Finding::kind).toList();
     }
 
     private static ArtifactSpec spec(Cadence cadence, String sla) {

@@ -83,8 +83,8 @@ final class ScheduleGuideTest {
         // over at 2026-05-27T13:00:00Z, and would be late from 2026-05-29T13:00:00Z on
 
         List<Finding> drifted = registry.drift(Map.of("prices", Schedule.rule("cron(45 12 ? * MON-FRI *)")), now);
-        // prices: DRIFT: declared for cron(0 13 ? * MON-FRI *) but started by cron(45 12 ? * MON-FRI *), first at
-        // 2026-05-27T12:45:00Z in place of 2026-05-27T13:00:00Z
+        // prices: DRIFT: declared for cron(0 13 ? * MON-FRI *) but started by cron(45 12 ? * MON-FRI *): started at
+        // 2026-05-27T12:45:00Z, declared next for 2026-05-27T13:00:00Z
         // @end
 
         assertThat(vacuous)
@@ -93,7 +93,7 @@ final class ScheduleGuideTest {
                         + " 2026-05-29T13:00:00Z on]");
         assertThat(drifted)
                 .hasToString("[prices: DRIFT: declared for cron(0 13 ? * MON-FRI *) but started by"
-                        + " cron(45 12 ? * MON-FRI *), first at 2026-05-27T12:45:00Z in place of"
+                        + " cron(45 12 ? * MON-FRI *): started at 2026-05-27T12:45:00Z, declared next for"
                         + " 2026-05-27T13:00:00Z]");
     }
 }
