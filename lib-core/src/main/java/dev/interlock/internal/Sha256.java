@@ -1,12 +1,18 @@
 package dev.interlock.internal;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetEncoder;
 import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
-import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,30 +23,44 @@ public final class Sha256 {
     /*
      * A token is derived for every event and every row, and what it costs beside the compression function should be the
      * result and nothing else. So nothing is created per call that could be kept: a digest (the look-up of a provider takes
-     * longer than the hash itself), the buffer that the text is encoded into, and the buffer of the hex digits.
+     * longer than the hash itself), an encoder, and the buffers of text, hash and hex digits.
      *
      * They are kept in a fixed number of slots that all threads share, and not per thread: a thread-local would be filled
-     * once by each of a million virtual threads. A thread takes what is in the slot of its id and puts it back; who finds the
-     * slot empty makes a new one, and who finds it occupied on return drops his. Whatever the race, nobody shares a digest,
-     * nobody waits, and no more than SLOTS are kept. Neighbouring slots are a cache line apart, so that threads do
-     * not slow each other down by writing beside each other.
+     * once by each of a million virtual threads. A thread claims the slot of its id by a flag; who finds the flag up makes
+     * one of his own, which is dropped after use. So nobody shares a digest, nobody waits, and no more than SLOTS are kept.
+     * What is in a slot stays there and only the flag changes: a reference that is put back and forth would cost a barrier
+     * of the garbage collector each time. Flags are a cache line apart, so that threads do not slow each other down by
+     * writing beside each other.
      *
-     * A large text leaves a large buffer behind; one above MAX_KEPT is not put back.
+     * The thread's id comes from getId(), which is deprecated from Java 19 on because a subclass may override it; its
+     * successor threadId() does not exist in Java 17. An id that lies costs a collision of slots and nothing else.
+     *
+     * Text goes through a char[] and the JDK's encoder, which reports half of a surrogate pair, where String.getBytes would
+     * replace it. Both copy many characters at once; a loop over charAt does not. The hex digits are stored in pairs, because
+     * the copy into the result has to wait until each store is done.
+     *
+     * A large text leaves large buffers behind; they are not kept above MAX_KEPT.
      */
     private static final int SLOTS = 32;
-    private static final int SLOTS_PER_LINE = 16;
+    private static final int INTS_PER_LINE = 16;
+    private static final int NO_SLOT = -1;
+    private static final int MIN_KEPT = 256;
     private static final int MAX_KEPT = 4096;
-    private static final AtomicReferenceArray<@Nullable Sha256> IDLE =
-            new AtomicReferenceArray<>(SLOTS * SLOTS_PER_LINE);
-    private static final byte[] HEX = hexPairs();
+    private static final AtomicIntegerArray LENT = new AtomicIntegerArray(SLOTS * INTS_PER_LINE);
+    private static final @Nullable Sha256[] KEPT = new Sha256[SLOTS];
+    private static final short[] HEX_PAIRS = hexPairs();
+    private static final VarHandle PAIR = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
 
+    private final int slot;
     private final MessageDigest digest;
+    private final CharsetEncoder encoder = UTF_8.newEncoder();
     private final byte[] hash = new byte[32];
     private final byte[] hex = new byte[64];
-    private byte[] text = new byte[256];
-    private int length;
+    private CharBuffer chars = CharBuffer.allocate(MIN_KEPT);
+    private ByteBuffer text = ByteBuffer.allocate(MIN_KEPT);
 
-    private Sha256() {
+    private Sha256(int slot) {
+        this.slot = slot;
         try {
             digest = MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
@@ -50,26 +70,36 @@ public final class Sha256 {
 
     /** One that nobody else has, without text. */
     public static Sha256 borrow() {
-        Sha256 idle = IDLE.getAndSet(slot(), null);
-        return idle != null ? idle : new Sha256();
+        int slot = (int) Thread.currentThread().getId() & (SLOTS - 1);
+        if (!LENT.compareAndSet(slot * INTS_PER_LINE, 0, 1)) {
+            return new Sha256(NO_SLOT);
+        }
+        Sha256 kept = KEPT[slot];
+        if (kept == null) {
+            kept = new Sha256(slot);
+            KEPT[slot] = kept;
+        }
+        return kept;
     }
 
     /** Ends the use of this one. */
     public void giveBack() {
-        length = 0;
-        if (text.length <= MAX_KEPT) {
-            IDLE.lazySet(slot(), this);
+        if (slot == NO_SLOT) {
+            return;
         }
+        text = text.capacity() > MAX_KEPT ? ByteBuffer.allocate(MIN_KEPT) : text.clear();
+        chars = chars.capacity() > MAX_KEPT ? CharBuffer.allocate(MIN_KEPT) : chars;
+        LENT.setRelease(slot * INTS_PER_LINE, 0);
     }
 
     /** How much text there is, in bytes. */
     public int length() {
-        return length;
+        return text.position();
     }
 
     /** Takes the text back to its first {@code length} bytes. */
     public Sha256 truncate(int length) {
-        this.length = length;
+        text.position(length);
         return this;
     }
 
@@ -80,14 +110,17 @@ public final class Sha256 {
      *     the position, not the text
      */
     public Sha256 add(String what, String part) {
-        int chars = part.length();
-        reserve(3 * chars);
-        int at = length;
-        int i = 0;
-        for (; i < chars && part.charAt(i) < 0x80; i++) {
-            text[at++] = (byte) part.charAt(i);
+        int length = part.length();
+        reserve(Math.multiplyExact(length, 3));
+        if (chars.capacity() < length) {
+            chars = CharBuffer.allocate(length);
         }
-        length = i == chars ? at : addEncoded(what, part, i, at);
+        part.getChars(0, length, chars.array(), 0);
+        chars.limit(length).position(0);
+        encoder.encode(chars, text, false); // another part may follow
+        if (chars.hasRemaining()) {
+            throw new IllegalArgumentException(what + " has half of a surrogate pair at position " + chars.position());
+        }
         return this;
     }
 
@@ -95,13 +128,13 @@ public final class Sha256 {
     public Sha256 add(long number) {
         reserve(20);
         if (number < 0) {
-            text[length++] = '-';
+            text.put((byte) '-');
         }
-        int end = length + digits(number);
-        length = end;
+        int at = text.position() + digits(number);
+        text.position(at);
         long rest = number; // stays negative, so that the least long needs no case of its own
         do {
-            text[--end] = (byte) ('0' + Math.abs((int) (rest % 10)));
+            text.put(--at, (byte) ('0' + Math.abs((int) (rest % 10))));
             rest /= 10;
         } while (rest != 0);
         return this;
@@ -110,80 +143,43 @@ public final class Sha256 {
     /** Adds one byte. */
     public Sha256 add(byte value) {
         reserve(1);
-        text[length++] = value;
+        text.put(value);
         return this;
     }
 
     /** Adds a length as four bytes, the highest first. */
     public Sha256 addLength(int value) {
-        reserve(4);
-        for (int shift = 24; shift >= 0; shift -= 8) {
-            text[length++] = (byte) (value >>> shift);
-        }
+        reserve(Integer.BYTES);
+        text.putInt(value);
         return this;
     }
 
     /** Puts {@code value} as four bytes, the highest first, over the bytes from {@code at} on. */
     public Sha256 setLength(int at, int value) {
-        for (int i = 0; i < 4; i++) {
-            text[at + i] = (byte) (value >>> (24 - 8 * i));
-        }
+        text.putInt(at, value);
         return this;
     }
 
     /** The hash of the text, which stays as it is. */
     public String hex() {
         try {
-            digest.update(text, 0, length);
+            digest.update(text.array(), 0, text.position());
             digest.digest(hash, 0, hash.length);
         } catch (DigestException e) {
             throw new AssertionError("32 bytes hold a SHA-256", e);
         }
-        for (int i = 0; i < hash.length; i++) {
-            int pair = 2 * (hash[i] & 0xff);
-            hex[2 * i] = HEX[pair];
-            hex[2 * i + 1] = HEX[pair + 1];
+        byte[] from = hash; // fields would be read again after each store
+        byte[] to = hex;
+        for (int i = 0; i < 32; i++) {
+            PAIR.set(to, 2 * i, HEX_PAIRS[from[i] & 0xff]);
         }
-        return new String(hex, ISO_8859_1);
-    }
-
-    private int addEncoded(String what, String part, int from, int to) {
-        int at = to;
-        for (int i = from; i < part.length(); i++) {
-            char c = part.charAt(i);
-            if (c < 0x80) {
-                text[at++] = (byte) c;
-            } else if (c < 0x800) {
-                text[at++] = (byte) (0xc0 | (c >> 6));
-                text[at++] = (byte) (0x80 | (c & 0x3f));
-            } else if (!Character.isSurrogate(c)) {
-                text[at++] = (byte) (0xe0 | (c >> 12));
-                text[at++] = (byte) (0x80 | ((c >> 6) & 0x3f));
-                text[at++] = (byte) (0x80 | (c & 0x3f));
-            } else {
-                int point = surrogatePair(what, part, i++);
-                text[at++] = (byte) (0xf0 | (point >> 18));
-                text[at++] = (byte) (0x80 | ((point >> 12) & 0x3f));
-                text[at++] = (byte) (0x80 | ((point >> 6) & 0x3f));
-                text[at++] = (byte) (0x80 | (point & 0x3f));
-            }
-        }
-        return at;
-    }
-
-    private static int surrogatePair(String what, String part, int at) {
-        char high = part.charAt(at);
-        if (Character.isHighSurrogate(high)
-                && at + 1 < part.length()
-                && Character.isLowSurrogate(part.charAt(at + 1))) {
-            return Character.toCodePoint(high, part.charAt(at + 1));
-        }
-        throw new IllegalArgumentException(what + " has half of a surrogate pair at position " + at);
+        return new String(to, ISO_8859_1);
     }
 
     private void reserve(int more) {
-        if (text.length - length < more) {
-            text = Arrays.copyOf(text, Math.max(2 * text.length, Math.addExact(length, more)));
+        if (text.remaining() < more) {
+            int needed = Math.addExact(text.position(), more);
+            text = ByteBuffer.allocate(Math.max(2 * text.capacity(), needed)).put(text.flip());
         }
     }
 
@@ -195,15 +191,10 @@ public final class Sha256 {
         return digits;
     }
 
-    private static int slot() {
-        return ((int) Thread.currentThread().getId() & (SLOTS - 1)) * SLOTS_PER_LINE;
-    }
-
-    private static byte[] hexPairs() {
-        byte[] pairs = new byte[512];
-        for (int i = 0; i < 256; i++) {
-            pairs[2 * i] = (byte) Character.forDigit(i >> 4, 16);
-            pairs[2 * i + 1] = (byte) Character.forDigit(i & 0xf, 16);
+    private static short[] hexPairs() {
+        short[] pairs = new short[256];
+        for (int i = 0; i < pairs.length; i++) {
+            pairs[i] = (short) (Character.forDigit(i >> 4, 16) | Character.forDigit(i & 0xf, 16) << 8);
         }
         return pairs;
     }
