@@ -1,0 +1,5 @@
+/** Benchmarks of mutex keys. */
+@NullMarked
+package dev.interlock.benchmarks.mutex;
+
+import org.jspecify.annotations.NullMarked;
