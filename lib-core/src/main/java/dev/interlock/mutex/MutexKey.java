@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 
 /**
@@ -56,7 +55,13 @@ public final class MutexKey {
     public static MutexKey of(String machine, String role, Instant scheduledAt, Bucket bucket) {
         part("machine", machine);
         part("role", role);
-        return new MutexKey(machine + SEPARATOR + role + SEPARATOR + bucketed(scheduledAt, bucket));
+        String minute = minute(machine, role, scheduledAt);
+        return new MutexKey(
+                switch (requireNonNull(bucket, "bucket")) {
+                    case MINUTE -> minute;
+                    case HOUR -> minute.substring(0, minute.length() - ":mm".length());
+                    case DAY -> minute.substring(0, minute.length() - "THH:mm".length());
+                });
     }
 
     /**
@@ -109,25 +114,27 @@ public final class MutexKey {
         return value;
     }
 
-    /** One concatenation of shared strings instead of a formatter: nothing is created but the text. */
-    private static String bucketed(Instant scheduledAt, Bucket bucket) {
-        requireNonNull(bucket, "bucket");
-        OffsetDateTime time = scheduledAt.atOffset(ZoneOffset.UTC);
+    /** One concatenation of shared strings instead of a formatter: no other text is created on the way. */
+    private static String minute(String machine, String role, Instant scheduledAt) {
+        LocalDateTime time = LocalDateTime.ofEpochSecond(scheduledAt.getEpochSecond(), 0, ZoneOffset.UTC);
         int year = time.getYear();
         if (year < 0 || year > 9999) {
             throw new IllegalArgumentException("year is not within 0 and 9999: " + scheduledAt);
         }
-        String day = TWO_DIGITS[year / 100]
+        return machine
+                + SEPARATOR
+                + role
+                + SEPARATOR
+                + TWO_DIGITS[year / 100]
                 + TWO_DIGITS[year % 100]
                 + '-'
                 + TWO_DIGITS[time.getMonthValue()]
                 + '-'
-                + TWO_DIGITS[time.getDayOfMonth()];
-        return switch (bucket) {
-            case DAY -> day;
-            case HOUR -> day + 'T' + TWO_DIGITS[time.getHour()];
-            case MINUTE -> day + 'T' + TWO_DIGITS[time.getHour()] + ':' + TWO_DIGITS[time.getMinute()];
-        };
+                + TWO_DIGITS[time.getDayOfMonth()]
+                + 'T'
+                + TWO_DIGITS[time.getHour()]
+                + ':'
+                + TWO_DIGITS[time.getMinute()];
     }
 
     private static void part(String name, String part) {
