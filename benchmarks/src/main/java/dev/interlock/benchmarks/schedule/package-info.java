@@ -1,0 +1,5 @@
+/** Benchmarks of {@code dev.interlock.schedule}. */
+@NullMarked
+package dev.interlock.benchmarks.schedule;
+
+import org.jspecify.annotations.NullMarked;
