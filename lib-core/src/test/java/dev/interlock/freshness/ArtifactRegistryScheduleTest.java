@@ -1,9 +1,8 @@
 package dev.interlock.freshness;
 
-import static dev.interlock.freshness.RegistryDocuments.assertSane;
+import static dev.interlock.freshness.RegistryDocuments.assertSaneMutations;
 import static dev.interlock.freshness.RegistryDocuments.described;
 import static dev.interlock.freshness.RegistryDocuments.item;
-import static dev.interlock.freshness.RegistryDocuments.mutated;
 import static dev.interlock.freshness.RegistryDocuments.onlySpec;
 import static dev.interlock.freshness.RegistryDocuments.parse;
 import static dev.interlock.freshness.RegistryDocuments.problemsOf;
@@ -14,7 +13,6 @@ import dev.interlock.schedule.Cadence;
 import dev.interlock.schedule.Cycle;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -101,7 +99,6 @@ final class ArtifactRegistryScheduleTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             timezone: UTC                | 10:15 | timezone
-            timezone: Mars               | 10:15 | timezone
             anchor: 2026-01-01T00:00:00Z | 10:13 | anchor
             label: date                  | 10:12 | label
             trading_day: tick            | 10:18 | trading_day
@@ -115,7 +112,7 @@ final class ArtifactRegistryScheduleTest {
         assertThat(problemsOf("defaults: {cadence: weekday_sf}\n" + row("-cadence", line, "interval_minutes: 5")))
                 .containsExactly("f:" + at + ": artifacts[0]." + key
                         + ": goes with a schedule, and not with cadence weekday_sf");
-        assertThat(problemsOf("defaults: {" + line + "}\n" + row())).hasSize(line.contains("Mars") ? 1 : 0);
+        assertThat(problemsOf("defaults: {" + line + "}\n" + row())).isEmpty();
     }
 
     @ParameterizedTest
@@ -318,15 +315,7 @@ final class ArtifactRegistryScheduleTest {
 
     @Test
     void parse_mutatedDocument_neverThrows() {
-        long seed = 20_260_530L;
-        SplittableRandom random = new SplittableRandom(seed);
-        for (int number = 0; number < 2_000; number++) {
-            String yaml = GOOD;
-            for (int mutations = random.nextInt(1, 6); mutations > 0; mutations--) {
-                yaml = mutated(yaml, random);
-            }
-            assertSane(yaml, "seed " + seed + ", case " + number);
-        }
+        assertSaneMutations(GOOD, 20_260_530L, 2_000);
     }
 
     private static final String GOOD = """

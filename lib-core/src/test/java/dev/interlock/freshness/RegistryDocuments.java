@@ -24,7 +24,19 @@ final class RegistryDocuments {
 
     private RegistryDocuments() {}
 
-    static String mutated(String yaml, SplittableRandom random) {
+    /** Reads {@code cases} texts that random mutations make of {@code good}. */
+    static void assertSaneMutations(String good, long seed, int cases) {
+        SplittableRandom random = new SplittableRandom(seed);
+        for (int number = 0; number < cases; number++) {
+            String yaml = good;
+            for (int mutations = random.nextInt(1, 6); mutations > 0; mutations--) {
+                yaml = mutated(yaml, random);
+            }
+            assertSane(yaml, "seed " + seed + ", case " + number);
+        }
+    }
+
+    private static String mutated(String yaml, SplittableRandom random) {
         int from = random.nextInt(yaml.length() + 1);
         int to = Math.min(yaml.length(), from + random.nextInt(12));
         int elsewhere = random.nextInt(yaml.length() + 1);
