@@ -57,13 +57,14 @@ import java.util.TreeMap;
  *   <li>{@code label}: how cycles are called; {@code iso_week}, {@code date}, {@code minute}, which it is unless given, or
  *       {@code bucket}, for a {@code rate} only; see {@link dev.interlock.schedule.CycleLabel};
  *   <li>{@code trading_day}: what {@code {trading_day}} stands for; {@code tick}, which it is unless given: the date of the
- *       tick in the schedule's zone; an id of the IANA: the date of the tick there; {@code previous_session}: the last
- *       business day before the day of the tick, both by the calendar.
+ *       tick in the schedule's zone; an id of the IANA: the date of the tick there;
+ *       {@code previous_business_day}: the last business day before the day of the tick, both by the calendar.
  * </ul>
  *
- * <p>A calendar has a name, which is not that of a built-in one, and these keys. It is closed where its base, a calendar
- * that it is closed with, or one of its closures is. Where one of them cannot say, and outside {@code from} and
- * {@code until}, it cannot say either, unless it is closed anyway. Sessions and zone are those of the base.
+ * <p>A calendar has a name, which is not that of a built-in one, and the keys below. It is closed on a date if its base
+ * is, if a calendar in {@code closed_with} is, or if the date is one of its closures. On any other date it cannot say
+ * whether it is open if one of these calendars cannot, or if the date is before {@code from} or after {@code until}.
+ * Sessions and zone are those of the base.
  *
  * <ul>
  *   <li>{@code base}, required: {@code nyse}, {@code every_day}, {@code weekdays} or a calendar of the document;

@@ -156,11 +156,11 @@ final class RegistryCadence {
         String text = RegistryScalar.text(value);
         return switch (text) {
             case "tick" -> UnaryOperator.identity();
-            case "previous_session" -> Cadence::tradingDayBefore;
+            case "previous_business_day" -> Cadence::tradingDayBefore;
             default -> {
                 ZoneId zone = RegistryScalar.zone(text)
                         .orElseThrow(() -> new IllegalArgumentException(RegistryExcerpt.quoted(text)
-                                + " is not tick, previous_session or a time zone such as America/New_York"));
+                                + " is not tick, previous_business_day or a time zone such as America/New_York"));
                 yield cadence -> cadence.tradingDayIn(zone);
             }
         };

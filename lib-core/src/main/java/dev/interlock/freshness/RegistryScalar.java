@@ -89,7 +89,7 @@ final class RegistryScalar {
                         + " is not a date such as 2025-01-01, '20250101', 2025-W01-3 or 2025-W01"));
     }
 
-    /** A date as a calendar has it: a week alone would be taken for all its days. */
+    /** A date as a calendar has it. A week is refused: as a closure it would look as if all its days were closed. */
     static LocalDate day(RegistryNode value) {
         return day(scalar(value, ScalarType.STRING, "a date such as 2026-12-24"));
     }

@@ -39,8 +39,8 @@ final class ArtifactRegistryScheduleTest {
             rate(1 minute); timezone: Pacific/Kiritimati; anchor: 9999-12-31T23:59:59Z | 2026-05-27T12:40:00Z | before-+100000101T1359 | +10000-01-01 | rate(1 minute) Pacific/Kiritimati from 9999-12-31T23:59:59Z
             at(2026-05-27T20:00:00); timezone: America/New_York; trading_day: UTC    | 2026-05-28T01:00:00Z | 20260527T2000    | 2026-05-28 | at(2026-05-27T20:00:00) America/New_York
             cron(0 2 * * ? *); trading_day: America/New_York                         | 2026-05-27T03:00:00Z | 20260527T0200    | 2026-05-26 | cron(0 2 * * ? *)
-            cron(0 2 * * ? *); trading_day: previous_session                         | 2026-05-27T03:00:00Z | 20260527T0200    | 2026-05-26 | cron(0 2 * * ? *)
-            cron(0 2 * * ? *); trading_day: previous_session; calendar: nyse         | 2026-05-27T03:00:00Z | 20260527T0200    | 2026-05-22 | cron(0 2 * * ? *) on NYSE
+            cron(0 2 * * ? *); trading_day: previous_business_day                         | 2026-05-27T03:00:00Z | 20260527T0200    | 2026-05-26 | cron(0 2 * * ? *)
+            cron(0 2 * * ? *); trading_day: previous_business_day; calendar: nyse         | 2026-05-27T03:00:00Z | 20260527T0200    | 2026-05-22 | cron(0 2 * * ? *) on NYSE
             cron(0 2 * * ? *); calendar: every_day                                   | 2026-05-27T03:00:00Z | 20260527T0200    | 2026-05-27 | cron(0 2 * * ? *)
             cron(0 2 * * ? *); calendar_aware: true; interval_minutes: -4            | 2026-05-27T03:00:00Z | 20260527T0200    | 2026-05-27 | cron(0 2 * * ? *)
             """)
@@ -81,7 +81,7 @@ final class ArtifactRegistryScheduleTest {
             schedule: cron(0 9 * * ? *); label: hour     | 10:12 | label       | 'hour' is not one of iso_week, date, minute, bucket
             schedule: cron(0 9 * * ? *); label: Date     | 10:12 | label       | 'Date' is not one of iso_week, date, minute, bucket
             schedule: cron(0 9 * * ? *); label: bucket   | 10:12 | label       | cron(0 9 * * ? *) has no period to label by; only a rate has
-            schedule: cron(0 9 * * ? *); trading_day: next | 10:18 | trading_day | 'next' is not tick, previous_session or a time zone such as America/New_York
+            schedule: cron(0 9 * * ? *); trading_day: next | 10:18 | trading_day | 'next' is not tick, previous_business_day or a time zone such as America/New_York
             schedule: cron(0 9 * * ? *); trading_day: 5  | 10:18 | trading_day | must be a string, but is the integer 5
             schedule: cron(0 9 * * ? *); calendar: nasdaq | 10:15 | calendar   | 'nasdaq' is none of nyse, every_day and the calendars of this file
             schedule: cron(0 9 * * ? *); calendar: NYSE  | 10:15 | calendar    | 'NYSE' is none of nyse, every_day and the calendars of this file; did you mean 'nyse'?
@@ -133,7 +133,7 @@ final class ArtifactRegistryScheduleTest {
                   timezone: America/New_York
                   anchor: 2026-01-01T00:00:00Z
                   label: date
-                  trading_day: previous_session
+                  trading_day: previous_business_day
                   calendar: nyse
                 """;
 
@@ -329,7 +329,7 @@ final class ArtifactRegistryScheduleTest {
             defaults: {s3_bucket: b, severity: warning, owner_repo: o, created_at: 2026-01-05, calendar: desk,
               sla_minutes_after_cron: 30, schedule: 'cron(45 12 ? * MON-FRI *)', timezone: America/New_York}
             artifacts:
-              - {artifact_id: a, s3_key_template: 'a/{trading_day}', trading_day: previous_session}
+              - {artifact_id: a, s3_key_template: 'a/{trading_day}', trading_day: previous_business_day}
               - {artifact_id: b, s3_key_template: 'b/{cycle_label}', schedule: rate(15 minutes), label: bucket,
                  anchor: 2026-01-01T00:07:00Z}
               - {artifact_id: c, s3_key_template: 'c/{date}', cadence: eod_sf, calendar: null}

@@ -76,7 +76,7 @@ final class GuideTest {
                     schedule: cron(45 8 ? * MON-FRI *)
                     timezone: America/New_York # so EventBridge Scheduler; a rule has none and is in UTC
                     label: date
-                    trading_day: previous_session
+                    trading_day: previous_business_day
                   - artifact_id: quotes
                     s3_key_template: "quotes/{cycle_label}.json"
                     schedule: rate(15 minutes)
