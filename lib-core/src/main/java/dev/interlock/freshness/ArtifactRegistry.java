@@ -45,15 +45,19 @@ import java.util.TreeMap;
  *       not go with {@code continuous}, and if it is inherited {@code continuous} does not look at it.
  * </ul>
  *
- * <p>These go with a {@code schedule}; each is a string, or null for none. A row whose cadence is a symbol cannot have
- * them, and does not look at them if they are inherited.
+ * <p>These go with a {@code schedule}; each may be null for none. A row whose cadence is a symbol cannot have them, and
+ * does not look at them if they are inherited.
  *
  * <ul>
  *   <li>{@code timezone}: an id of the IANA such as {@code America/New_York}. With it the schedule is that of EventBridge
  *       Scheduler in this zone, without it that of an EventBridge rule, which is in UTC;
- *   <li>{@code anchor}: an instant such as {@code 2026-01-01T00:00:00Z}; with {@code timezone} the start date, without it
- *       a known tick. A {@code rate} needs one. The {@code cron} of a rule cannot have one, and does not look at an
- *       inherited one;
+ *   <li>{@code anchor}: an instant such as {@code 2026-01-01T00:00:00Z}, a known tick. The {@code rate} of a rule needs
+ *       one. Everything else cannot have one, and does not look at an inherited one;
+ *   <li>{@code start_date}, {@code end_date}: instants too. There is no tick before the one and after the other; for
+ *       {@code at} both mean nothing. A {@code rate} with {@code timezone} needs a start date and is counted from it;
+ *   <li>{@code flexible_minutes}: an integer from 1 to 1440, the flexible window; see
+ *       {@link dev.interlock.schedule.Schedule#flexible}. A row without {@code timezone} cannot have these three, and
+ *       does not look at inherited ones;
  *   <li>{@code label}: how cycles are called; {@code iso_week}, {@code date}, {@code minute}, which it is unless given, or
  *       {@code bucket}, for a {@code rate} only; see {@link dev.interlock.schedule.CycleLabel};
  *   <li>{@code trading_day}: what {@code {trading_day}} stands for; {@code tick}, which it is unless given: the date of the

@@ -4,14 +4,11 @@ import dev.interlock.schedule.BusinessCalendar;
 import dev.interlock.schedule.BusinessCalendars;
 import dev.interlock.schedule.Cadence;
 import dev.interlock.schedule.CycleLabel;
-import dev.interlock.schedule.Schedule;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /** When a row is due: by a symbol or by a schedule, and on which calendar. */
 final class RegistryCadence {
@@ -19,8 +16,14 @@ final class RegistryCadence {
     static final String STANDS_BESIDE = "stands beside cadence; one of the two says when it is due";
 
     private static final String CONTINUOUS = "continuous";
-    private static final List<RegistryKey<?>> WITH_SCHEDULE =
-            List.of(RegistryKey.TIMEZONE, RegistryKey.ANCHOR, RegistryKey.LABEL, RegistryKey.TRADING_DAY);
+    private static final List<RegistryKey<?>> WITH_SCHEDULE = List.of(
+            RegistryKey.TIMEZONE,
+            RegistryKey.ANCHOR,
+            RegistryKey.START_DATE,
+            RegistryKey.END_DATE,
+            RegistryKey.FLEXIBLE_MINUTES,
+            RegistryKey.LABEL,
+            RegistryKey.TRADING_DAY);
 
     private final RegistryValues values;
     private final RegistryCalendars calendars;
@@ -53,41 +56,13 @@ final class RegistryCadence {
         Optional<BusinessCalendar> calendar = calendar();
         Optional<CycleLabel> label = values.value(RegistryKey.LABEL);
         Optional<UnaryOperator<Cadence>> tradingDay = values.value(RegistryKey.TRADING_DAY);
-        return schedule()
+        return RegistrySchedule.read(values)
                 .flatMap(schedule -> values.attempt(RegistryKey.SCHEDULE, () -> Cadence.of(schedule)))
                 .map(cadence -> calendar.map(cadence::on).orElse(cadence))
                 .map(cadence -> tradingDay.map(day -> day.apply(cadence)).orElse(cadence))
                 .flatMap(cadence -> label.isEmpty()
                         ? Optional.of(cadence)
                         : values.attempt(RegistryKey.LABEL, () -> cadence.labelled(label.get())));
-    }
-
-    private Optional<Schedule> schedule() {
-        Optional<String> expression = values.value(RegistryKey.SCHEDULE);
-        Optional<ZoneId> zone = values.value(RegistryKey.TIMEZONE);
-        Optional<Instant> anchor = values.value(RegistryKey.ANCHOR);
-        if (expression.isEmpty() || values.isDoubtful(RegistryKey.TIMEZONE, RegistryKey.ANCHOR)) {
-            return Optional.empty();
-        }
-        boolean isRate = expression.get().startsWith("rate(");
-        if (isRate && anchor.isEmpty()) {
-            values.lacks(RegistryKey.ANCHOR, "is required with " + expression.get());
-            return Optional.empty();
-        }
-        boolean isAnchored = isRate || zone.isPresent();
-        if (!isAnchored && values.owns(RegistryKey.ANCHOR)) {
-            values.refuse(RegistryKey.ANCHOR, "is for a rate, or with timezone the start date");
-        }
-        return values.attempt(
-                RegistryKey.SCHEDULE,
-                () -> schedule(expression.get(), zone.orElse(null), isAnchored ? anchor.orElse(null) : null));
-    }
-
-    private static Schedule schedule(String expression, @Nullable ZoneId zone, @Nullable Instant anchor) {
-        if (zone == null) {
-            return anchor == null ? Schedule.rule(expression) : Schedule.rule(expression, anchor);
-        }
-        return anchor == null ? Schedule.scheduler(expression, zone) : Schedule.scheduler(expression, zone, anchor);
     }
 
     private Optional<Cadence> symbol() {

@@ -7,11 +7,9 @@ import static dev.interlock.freshness.RegistryScalar.text;
 import dev.interlock.Severity;
 import dev.interlock.schedule.Cadence;
 import dev.interlock.schedule.CycleLabel;
-import dev.interlock.schedule.Schedule;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -33,14 +31,17 @@ record RegistryKey<T>(String name, Presence presence, Function<RegistryNode, T> 
     static final RegistryKey<String> CADENCE = new RegistryKey<>(
             "cadence", Presence.OPTIONAL, oneOf(List.of("saturday_sf", "weekday_sf", "eod_sf", "continuous")));
 
-    /** Read with everything that an expression may need, so that only what is wrong with itself is told of it. */
-    static final RegistryKey<String> SCHEDULE = new RegistryKey<>(
-            "schedule",
-            Presence.OPTIONAL,
-            text(expression -> Schedule.scheduler(expression, ZoneOffset.UTC, Instant.EPOCH)));
+    static final RegistryKey<String> SCHEDULE =
+            new RegistryKey<>("schedule", Presence.OPTIONAL, text(RegistrySchedule::check));
 
     static final RegistryKey<ZoneId> TIMEZONE = new RegistryKey<>("timezone", Presence.NULLABLE, RegistryScalar::zone);
     static final RegistryKey<Instant> ANCHOR = new RegistryKey<>("anchor", Presence.NULLABLE, RegistryScalar::instant);
+    static final RegistryKey<Instant> START_DATE =
+            new RegistryKey<>("start_date", Presence.NULLABLE, RegistryScalar::instant);
+    static final RegistryKey<Instant> END_DATE =
+            new RegistryKey<>("end_date", Presence.NULLABLE, RegistryScalar::instant);
+    static final RegistryKey<Integer> FLEXIBLE_MINUTES =
+            new RegistryKey<>("flexible_minutes", Presence.NULLABLE, integer(1, 1_440));
     static final RegistryKey<String> CALENDAR = new RegistryKey<>("calendar", Presence.NULLABLE, RegistryScalar::text);
     static final RegistryKey<CycleLabel> LABEL = new RegistryKey<>(
             "label",
@@ -73,6 +74,9 @@ record RegistryKey<T>(String name, Presence presence, Function<RegistryNode, T> 
             SCHEDULE,
             TIMEZONE,
             ANCHOR,
+            START_DATE,
+            END_DATE,
+            FLEXIBLE_MINUTES,
             CALENDAR,
             LABEL,
             TRADING_DAY,

@@ -30,13 +30,18 @@ final class ArtifactRegistryScheduleTest {
             cron(45 12 ? * MON-FRI *); label: date                                   | 2026-05-31T13:00:00Z | 2026-05-29       | 2026-05-29 | cron(45 12 ? * MON-FRI *)
             cron(0 9 ? * SAT *); label: iso_week                                     | 2026-05-30T10:00:00Z | 2026-W22         | 2026-05-30 | cron(0 9 ? * SAT *)
             cron(0 9 ? * SAT *); label: minute; trading_day: tick                    | 2026-05-30T10:00:00Z | 20260530T0900    | 2026-05-30 | cron(0 9 ? * SAT *)
-            cron(0 9 * * ? *); timezone: UTC; anchor: 2026-06-01T00:00:00Z           | 2026-05-27T12:00:00Z | before-20260601T0900 | 2026-06-01 | cron(0 9 * * ? *) UTC from 2026-06-01T00:00:00Z
+            cron(0 9 * * ? *); timezone: UTC; start_date: 2026-06-01T00:00:00Z       | 2026-05-27T12:00:00Z | before-20260601T0900 | 2026-06-01 | cron(0 9 * * ? *) UTC from 2026-06-01T00:00:00Z
             rate(15 minutes); anchor: 2026-01-01T00:07:00Z                           | 2026-05-27T12:40:00Z | 20260527T1237    | 2026-05-27 | rate(15 minutes) from 2026-01-01T00:07:00Z
             rate(15 minutes); anchor: 2026-01-01T00:07:00Z; label: bucket            | 2026-05-27T12:40:00Z | rate_15m_1977650 | 2026-05-27 | rate(15 minutes) from 2026-01-01T00:07:00Z
-            rate(1 day); timezone: Asia/Tokyo; anchor: 2026-01-01T18:00:00Z          | 2026-05-27T19:00:00Z | 20260528T0300    | 2026-05-28 | rate(1 day) Asia/Tokyo from 2026-01-01T18:00:00Z
-            rate(1 day); timezone: Asia/Tokyo; anchor: '2026-01-02T03:00:00+09:00'   | 2026-05-27T19:00:00Z | 20260528T0300    | 2026-05-28 | rate(1 day) Asia/Tokyo from 2026-01-01T18:00:00Z
+            rate(1 day); timezone: Asia/Tokyo; start_date: 2026-01-01T18:00:00Z      | 2026-05-27T19:00:00Z | 20260528T0300    | 2026-05-28 | rate(1 day) Asia/Tokyo from 2026-01-01T18:00:00Z
+            rate(1 day); timezone: Asia/Tokyo; start_date: '2026-01-02T03:00:00+09:00' | 2026-05-27T19:00:00Z | 20260528T0300    | 2026-05-28 | rate(1 day) Asia/Tokyo from 2026-01-01T18:00:00Z
             rate(999999999 days); anchor: 0001-01-01T00:00:00Z                       | 2026-05-27T12:40:00Z | 00010101T0000    | 0001-01-01 | rate(999999999 days) from 0001-01-01T00:00:00Z
-            rate(1 minute); timezone: Pacific/Kiritimati; anchor: 9999-12-31T23:59:59Z | 2026-05-27T12:40:00Z | before-+100000101T1359 | +10000-01-01 | rate(1 minute) Pacific/Kiritimati from 9999-12-31T23:59:59Z
+            rate(1 minute); timezone: Pacific/Kiritimati; start_date: 9999-12-31T23:59:59Z | 2026-05-27T12:40:00Z | before-+100000101T1359 | +10000-01-01 | rate(1 minute) Pacific/Kiritimati from 9999-12-31T23:59:59Z
+            cron(0 9 * * ? *); timezone: UTC; end_date: 2026-05-20T09:00:00Z         | 2026-05-27T12:00:00Z | 20260520T0900    | 2026-05-20 | cron(0 9 * * ? *) UTC until 2026-05-20T09:00:00Z
+            cron(0 9 * * ? *); timezone: UTC; end_date: 2026-05-20T08:59:59Z         | 2026-05-27T12:00:00Z | 20260519T0900    | 2026-05-19 | cron(0 9 * * ? *) UTC until 2026-05-20T08:59:59Z
+            cron(0 9 * * ? *); timezone: UTC; flexible_minutes: 1440                 | 2026-05-27T12:00:00Z | 20260527T0900    | 2026-05-27 | cron(0 9 * * ? *) UTC within PT24H
+            rate(1 day); timezone: UTC; start_date: 2026-01-01T18:00:00Z; end_date: 2026-05-01T00:00:00Z; flexible_minutes: 1 | 2026-05-27T19:00:00Z | 20260430T1800 | 2026-04-30 | rate(1 day) UTC from 2026-01-01T18:00:00Z until 2026-05-01T00:00:00Z within PT1M
+            at(2026-05-27T20:00:00); timezone: UTC; start_date: 2026-06-01T00:00:00Z; end_date: 2026-05-01T00:00:00Z | 2026-05-28T01:00:00Z | 20260527T2000 | 2026-05-27 | at(2026-05-27T20:00:00) UTC
             at(2026-05-27T20:00:00); timezone: America/New_York; trading_day: UTC    | 2026-05-28T01:00:00Z | 20260527T2000    | 2026-05-28 | at(2026-05-27T20:00:00) America/New_York
             cron(0 2 * * ? *); trading_day: America/New_York                         | 2026-05-27T03:00:00Z | 20260527T0200    | 2026-05-26 | cron(0 2 * * ? *)
             cron(0 2 * * ? *); trading_day: previous_business_day                         | 2026-05-27T03:00:00Z | 20260527T0200    | 2026-05-26 | cron(0 2 * * ? *)
@@ -60,20 +65,37 @@ final class ArtifactRegistryScheduleTest {
             schedule: cron(60 * * * ? *)                 | 9:15  | schedule    | cron(60 * * * ? *): minutes '60' at position 6 is out of bounds; allowed are 0-59 and , - * /
             schedule: rate(0 minutes); anchor: 2026-01-01T00:00:00Z | 9:15 | schedule | rate(0 minutes) is not a rate; write a number above 0 and minutes, hours or days: rate(5 minutes)
             schedule: rate(1 minutes); anchor: 2026-01-01T00:00:00Z | 9:15 | schedule | rate(1 minutes) is refused by a rule; the unit is singular after 1 and plural after more
-            schedule: at(2026-05-27T20:00:00)            | 9:15  | schedule    | at(2026-05-27T20:00:00) is for EventBridge Scheduler; a rule takes cron(...) or rate(...)
+            schedule: at(2026-05-27T20:00:00)            | 9:15  | schedule    | at(2026-05-27T20:00:00) is for EventBridge Scheduler; a rule takes cron(...) or rate(...); add timezone
+            schedule: cron(0,30 2 * * ? *                | 9:15  | schedule    | 'cron(0,30 2 * * ? *' is not a schedule expression; write cron(...), rate(...) or at(...); put it in quotes if it stands between { and }
+            schedule: cron(                              | 9:15  | schedule    | 'cron(' is not a schedule expression; write cron(...), rate(...) or at(...); put it in quotes if it stands between { and }
+            schedule: cron(0 9 * * ? *); timezone: UTC; start_date: 2026-01-02T10:00:00Z; end_date: 2026-01-03T08:00:00Z | 9:15 | schedule | cron(0 9 * * ? *) UTC from 2026-01-02T10:00:00Z until 2026-01-03T08:00:00Z never fires
+            schedule: cron(0 9 * * ? *) UTC              | 9:15  | schedule    | 'cron(0 9 * * ? *) UTC' is not a schedule expression; write cron(...), rate(...) or at(...)
+            schedule: cron                               | 9:15  | schedule    | 'cron' is not a schedule expression; write cron(...), rate(...) or at(...)
             schedule: cron(0 0 30 2 ? *)                 | 9:15  | schedule    | cron(0 0 30 2 ? *) never fires
-            schedule: cron(0 0 1 1 ? 2020); timezone: UTC; anchor: 2026-01-01T00:00:00Z | 9:15 | schedule | cron(0 0 1 1 ? 2020) UTC from 2026-01-01T00:00:00Z never fires
+            schedule: cron(0 0 1 1 ? 2020); timezone: UTC; start_date: 2026-01-01T00:00:00Z | 9:15 | schedule | cron(0 0 1 1 ? 2020) UTC from 2026-01-01T00:00:00Z never fires
             schedule: 5                                  | 9:15  | schedule    | must be a string, but is the integer 5
             schedule: null                               | 9:15  | schedule    | must be a string, but is null
             schedule: rate(5 minutes)                    | 2:5   | anchor      | is required with rate(5 minutes)
             schedule: rate(5 minutes); anchor: null      | 10:13 | anchor      | is required with rate(5 minutes)
-            schedule: rate(5 minutes); timezone: UTC     | 2:5   | anchor      | is required with rate(5 minutes)
+            schedule: rate(5 minutes); timezone: UTC     | 2:5   | start_date  | is required with timezone and rate(5 minutes)
+            schedule: rate(5 minutes); timezone: UTC; start_date: null | 11:17 | start_date | is required with timezone and rate(5 minutes)
+            schedule: rate(5 minutes); timezone: UTC; anchor: 2026-01-01T00:00:00Z | 11:13 | anchor | is for the rate of a rule, which has no timezone; use start_date
+            schedule: cron(0 9 * * ? *); timezone: UTC; anchor: 2026-01-01T00:00:00Z | 11:13 | anchor | is for the rate of a rule, which has no timezone; use start_date
+            schedule: rate(5 minutes); start_date: 2026-01-01T00:00:00Z | 10:17 | start_date | is for EventBridge Scheduler; add timezone, or give a rule's rate an anchor
+            schedule: cron(0 9 * * ? *); start_date: 2026-01-01T00:00:00Z | 10:17 | start_date | is for EventBridge Scheduler; add timezone, or give a rule's rate an anchor
+            schedule: cron(0 9 * * ? *); end_date: 2026-01-01T00:00:00Z | 10:15 | end_date | is for EventBridge Scheduler; add timezone
+            schedule: cron(0 9 * * ? *); flexible_minutes: 5 | 10:23 | flexible_minutes | is for EventBridge Scheduler; add timezone
+            schedule: cron(0 9 * * ? *); timezone: UTC; flexible_minutes: 0 | 11:23 | flexible_minutes | must be within 1 and 1440, but is 0
+            schedule: cron(0 9 * * ? *); timezone: UTC; flexible_minutes: 1441 | 11:23 | flexible_minutes | must be within 1 and 1440, but is 1441
+            schedule: cron(0 9 * * ? *); timezone: UTC; start_date: 2026-01-01 | 11:17 | start_date | '2026-01-01' is not an instant such as 2026-01-01T00:00:00Z
+            schedule: cron(0 9 * * ? *); timezone: UTC; end_date: 2026 | 11:15 | end_date | must be an instant such as 2026-01-01T00:00:00Z, but is the integer 2026
+            schedule: cron(0 9 * * ? *); timezone: UTC; start_date: 2026-01-02T00:00:00Z; end_date: 2026-01-01T00:00:00Z | 12:15 | end_date | end date 2026-01-01T00:00:00Z is before start date 2026-01-02T00:00:00Z
             schedule: rate(5 minutes); anchor: soon      | 10:13 | anchor      | 'soon' is not an instant such as 2026-01-01T00:00:00Z
             schedule: rate(5 minutes); anchor: 2026-01-01 | 10:13 | anchor     | '2026-01-01' is not an instant such as 2026-01-01T00:00:00Z
             schedule: rate(5 minutes); anchor: +1000000000-12-31T23:59:59Z | 10:13 | anchor | '+1000000000-12-31T23:59:59Z' is not an instant such as 2026-01-01T00:00:00Z
             schedule: rate(5 minutes); anchor: 0000-12-31T23:59:59Z | 10:13 | anchor | '0000-12-31T23:59:59Z' is not an instant such as 2026-01-01T00:00:00Z
             schedule: rate(5 minutes); anchor: 2026      | 10:13 | anchor      | must be an instant such as 2026-01-01T00:00:00Z, but is the integer 2026
-            schedule: cron(0 9 * * ? *); anchor: 2026-01-01T00:00:00Z | 10:13 | anchor | is for a rate, or with timezone the start date
+            schedule: cron(0 9 * * ? *); anchor: 2026-01-01T00:00:00Z | 10:13 | anchor | is for a rate; a start_date goes with timezone
             schedule: cron(0 9 * * ? *); timezone: Mars  | 10:15 | timezone    | 'Mars' is not a time zone such as America/New_York
             schedule: cron(0 9 * * ? *); timezone: '+02:00' | 10:15 | timezone | '+02:00' is not a time zone such as America/New_York
             schedule: cron(0 9 * * ? *); timezone: 2     | 10:15 | timezone    | must be a string, but is the integer 2
@@ -100,6 +122,9 @@ final class ArtifactRegistryScheduleTest {
     @CsvSource(delimiter = '|', textBlock = """
             timezone: UTC                | 10:15 | timezone
             anchor: 2026-01-01T00:00:00Z | 10:13 | anchor
+            start_date: 2026-01-01T00:00:00Z | 10:17 | start_date
+            end_date: 2026-01-01T00:00:00Z | 10:15 | end_date
+            flexible_minutes: 5          | 10:23 | flexible_minutes
             label: date                  | 10:12 | label
             trading_day: tick            | 10:18 | trading_day
             """)
@@ -116,7 +141,17 @@ final class ArtifactRegistryScheduleTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"timezone", "anchor", "label", "trading_day", "calendar"})
+    @ValueSource(
+            strings = {
+                "timezone",
+                "anchor",
+                "start_date",
+                "end_date",
+                "flexible_minutes",
+                "label",
+                "trading_day",
+                "calendar"
+            })
     void parse_nullOfKeyThatMayBeInherited_isNoProblem(String key) {
         assertThat(onlySpec(row(key + ": null")).cadence()).hasToString("weekday_sf on NYSE");
         assertThat(onlySpec(row("cadence: continuous", "interval_minutes: 5", key + ": null"))
@@ -131,19 +166,24 @@ final class ArtifactRegistryScheduleTest {
                 defaults:
                   schedule: cron(0 9 * * ? *)
                   timezone: America/New_York
-                  anchor: 2026-01-01T00:00:00Z
+                  start_date: 2026-01-01T00:00:00Z
+                  end_date: 2027-01-01T00:00:00Z
+                  flexible_minutes: 15
                   label: date
                   trading_day: previous_business_day
                   calendar: nyse
                 """;
 
         assertThat(onlySpec(defaults + row("-cadence")).cadence())
-                .hasToString("cron(0 9 * * ? *) America/New_York from 2026-01-01T00:00:00Z on NYSE");
+                .hasToString("cron(0 9 * * ? *) America/New_York from 2026-01-01T00:00:00Z until"
+                        + " 2027-01-01T00:00:00Z within PT15M on NYSE");
         Cadence bare = onlySpec(defaults
                         + row(
                                 "-cadence",
                                 "timezone: null",
-                                "anchor: null",
+                                "start_date: null",
+                                "end_date: null",
+                                "flexible_minutes: null",
                                 "label: null",
                                 "trading_day: null",
                                 "calendar: null"))
@@ -222,6 +262,37 @@ final class ArtifactRegistryScheduleTest {
     }
 
     @Test
+    void parse_inheritedKeysOfSchedulerAndOfRules_areForTheRowsThatCanHaveThem() {
+        String defaults = "defaults: {anchor: 2026-01-01T00:07:00Z, start_date: 2026-01-02T00:00:00Z,"
+                + " end_date: 2027-01-01T00:00:00Z, flexible_minutes: 15}\n";
+        ArtifactRegistry registry = parse(defaults
+                + row("-cadence", RATE)
+                + item("artifact_id: b", "-cadence", RATE, "timezone: UTC")
+                + item("artifact_id: c", "-cadence", WEEKDAYS)
+                + item("artifact_id: d"));
+
+        assertThat(registry.orThrow().artifacts())
+                .extracting(spec -> spec.cadence().toString())
+                .containsExactly(
+                        "rate(15 minutes) from 2026-01-01T00:07:00Z",
+                        "rate(15 minutes) UTC from 2026-01-02T00:00:00Z until 2027-01-01T00:00:00Z within PT15M",
+                        "cron(45 12 ? * MON-FRI *)",
+                        "weekday_sf on NYSE");
+    }
+
+    @Test
+    void parse_cronCutAtItsCommaByFlowStyle_saysThatItNeedsQuotes() {
+        assertThat(problemsOf("defaults: {schedule: cron(0,30 2 * * ? *)}\n" + row()))
+                .containsExactly(
+                        "f:1:22: defaults.schedule: 'cron(0' is not a schedule expression; write cron(...), rate(...)"
+                                + " or at(...); put it in quotes if it stands between { and }; rows that inherit it"
+                                + " are left out",
+                        "f:1:29: defaults.30 2 * * ? *): is not a known key");
+        assertThat(problemsOf("defaults: {schedule: 'cron(0,30 2 * * ? *)'}\n" + row()))
+                .isEmpty();
+    }
+
+    @Test
     void parse_inheritedValueThatDoesNotFitARow_isReportedOnceAtTheDefault() {
         String defaults = "defaults: {label: bucket}\n";
         ArtifactRegistry registry = parse(defaults
@@ -271,6 +342,9 @@ final class ArtifactRegistryScheduleTest {
         "TimeZone, timezone",
         "zone, timezone",
         "ancor, anchor",
+        "StartDate, start_date",
+        "end, end_date",
+        "flexible, flexible_minutes",
         "calender, calendar",
         "lable, label",
         "trading-day, trading_day",
@@ -331,7 +405,7 @@ final class ArtifactRegistryScheduleTest {
             artifacts:
               - {artifact_id: a, s3_key_template: 'a/{trading_day}', trading_day: previous_business_day}
               - {artifact_id: b, s3_key_template: 'b/{cycle_label}', schedule: rate(15 minutes), label: bucket,
-                 anchor: 2026-01-01T00:07:00Z}
+                 start_date: 2026-01-01T00:07:00Z, end_date: 2027-01-01T00:00:00Z, flexible_minutes: 5}
               - {artifact_id: c, s3_key_template: 'c/{date}', cadence: eod_sf, calendar: null}
               - {artifact_id: d, s3_key_template: 'd', cadence: saturday_sf, calendar: every_day}
             """;
@@ -342,7 +416,8 @@ final class ArtifactRegistryScheduleTest {
                 .extracting(spec -> spec.id() + ": " + spec.cadence())
                 .containsExactly(
                         "a: cron(45 12 ? * MON-FRI *) America/New_York on desk",
-                        "b: rate(15 minutes) America/New_York from 2026-01-01T00:07:00Z on desk",
+                        "b: rate(15 minutes) America/New_York from 2026-01-01T00:07:00Z until 2027-01-01T00:00:00Z"
+                                + " within PT5M on desk",
                         "c: eod_sf on NYSE",
                         "d: saturday_sf");
     }

@@ -17,7 +17,7 @@ final class RegistryDocuments {
                             + "|artifact_id|cadence: continuous|interval_minutes: |severity|%TAG ! a\n|@|`|key"
                             + "|calendars:|calendar: |desk|base: |weekdays|nyse|timezone: |Asia/Tokyo|closures: |closed_with: "
                             + "|2026-12-24|from: |until: |schedule: |cron(0 9 ? * SAT *)|rate(5 minutes)|anchor: |label: "
-                            + "|bucket|trading_day: |previous_business_day|2026-01-01T00:00:00Z")
+                            + "|bucket|trading_day: |previous_business_day|2026-01-01T00:00:00Z|start_date: |end_date: |flexible_minutes: ")
                     .split("\\|"));
 
     private static final Instant NOW = Instant.parse("2026-05-27T13:50:00Z");
