@@ -17,7 +17,8 @@ import java.util.TreeMap;
  *
  * <ul>
  *   <li>{@code artifacts}, required: a sequence of at least one row;
- *   <li>{@code defaults}: a mapping, or null for none; a row wins over it key by key;
+ *   <li>{@code defaults}: a mapping, or null for none; a row wins over it key by key, and a null in it holds for the rows
+ *       that lack the key;
  *   <li>{@code calendars}: a mapping from names to calendars, or null for none;
  *   <li>{@code schema_version}: 1, if it is there;
  *   <li>{@code grandfathered_paths}: accepted, its content is not looked at.
@@ -37,12 +38,15 @@ import java.util.TreeMap;
  *   <li>{@code grace_period_cycles}: an integer from 0 to {@value ArtifactSpec#MAX_GRACE_CYCLES}, 2 unless given;
  *   <li>{@code recovery_key_template}: a string, or null for none;
  *   <li>{@code calendar_aware}: a boolean, true unless given; puts {@code weekday_sf} and {@code eod_sf} on the NYSE's
- *       calendar and means nothing for the other cadences;
+ *       calendar and true means nothing for the other cadences. A row with a schedule cannot say true itself;
  *   <li>{@code interval_minutes}: an integer, or null for none; {@code continuous} needs one from 1 to 527040, the
- *       other cadences do not look at its value;
- *   <li>{@code calendar}: the name of a calendar of the document, {@code nyse} or {@code every_day}, or null for none.
- *       Nothing is expected in a cycle whose tick falls on a day that it closes. It wins over {@code calendar_aware}, does
- *       not go with {@code continuous}, and if it is inherited {@code continuous} does not look at it.
+ *       other cadences do not look at its value. A row with a schedule cannot have one, and does not look at an inherited
+ *       one;
+ *   <li>{@code calendar}: the name of a calendar of the document, {@code nyse} or {@code every_day}, or null for none,
+ *       {@code weekday_sf} and {@code eod_sf} included. Nothing is expected in a cycle whose tick falls on a day that it
+ *       closes. It does not stand beside {@code calendar_aware}; one that is inherited gives way to a row's own
+ *       {@code calendar_aware}, false for no calendar, and otherwise wins over an inherited one. It does not go with
+ *       {@code continuous}, and if it is inherited {@code continuous} does not look at it.
  * </ul>
  *
  * <p>These go with a {@code schedule}; each may be null for none. A row whose cadence is a symbol cannot have them, and

@@ -13,7 +13,10 @@ import java.util.function.UnaryOperator;
 /** When a row is due: by a symbol or by a schedule, and on which calendar. */
 final class RegistryCadence {
     /** What is wrong with a schedule in a mapping that has a cadence too. */
-    static final String STANDS_BESIDE = "stands beside cadence; one of the two says when it is due";
+    static final String BESIDE_CADENCE = "stands beside cadence; one of the two says when it is due";
+
+    /** What is wrong with a calendar_aware in a mapping that has a calendar too. */
+    static final String BESIDE_CALENDAR = "stands beside calendar; one of the two says on which days it is due";
 
     private static final String CONTINUOUS = "continuous";
     private static final List<RegistryKey<?>> WITH_SCHEDULE = List.of(
@@ -40,25 +43,50 @@ final class RegistryCadence {
 
     private Optional<Cadence> read() {
         values.value(RegistryKey.INTERVAL_MINUTES);
-        values.value(RegistryKey.CALENDAR_AWARE);
+        if (values.mentions(RegistryKey.CALENDAR_AWARE) || !values.mentions(RegistryKey.CALENDAR)) {
+            values.value(RegistryKey.CALENDAR_AWARE);
+        }
+        if (values.mentions(RegistryKey.CALENDAR_AWARE) && values.mentions(RegistryKey.CALENDAR)) {
+            values.refuse(RegistryKey.CALENDAR_AWARE, BESIDE_CALENDAR);
+        }
         boolean ownsSymbol = values.owns(RegistryKey.CADENCE);
         if (values.owns(RegistryKey.SCHEDULE)) {
             if (ownsSymbol) {
                 values.value(RegistryKey.CADENCE);
-                values.refuse(RegistryKey.SCHEDULE, STANDS_BESIDE);
+                values.refuse(RegistryKey.SCHEDULE, BESIDE_CADENCE);
+            } else {
+                refuseWhatGoesWithSymbols();
             }
             return scheduled();
         }
-        return !ownsSymbol && values.inherits(RegistryKey.SCHEDULE) ? scheduled() : symbol();
+        if (ownsSymbol || !values.inherits(RegistryKey.SCHEDULE)) {
+            return symbol();
+        }
+        refuseWhatGoesWithSymbols();
+        return scheduled();
+    }
+
+    /** Refuses what a row says itself that would mean nothing beside its schedule. */
+    private void refuseWhatGoesWithSymbols() {
+        boolean wantsCalendar = values.mentions(RegistryKey.CALENDAR_AWARE)
+                && values.value(RegistryKey.CALENDAR_AWARE).orElse(false);
+        if (wantsCalendar && !values.mentions(RegistryKey.CALENDAR)) {
+            values.refuse(
+                    RegistryKey.CALENDAR_AWARE,
+                    "is for weekday_sf and eod_sf; a row with a schedule says calendar: nyse instead");
+        }
+        if (values.owns(RegistryKey.INTERVAL_MINUTES)) {
+            values.refuse(RegistryKey.INTERVAL_MINUTES, "is for continuous; a row with a schedule has a rate instead");
+        }
     }
 
     private Optional<Cadence> scheduled() {
-        Optional<BusinessCalendar> calendar = calendar();
+        Optional<BusinessCalendar> calendar = calendar(false);
         Optional<CycleLabel> label = values.value(RegistryKey.LABEL);
         Optional<UnaryOperator<Cadence>> tradingDay = values.value(RegistryKey.TRADING_DAY);
         return RegistrySchedule.read(values)
                 .flatMap(schedule -> values.attempt(RegistryKey.SCHEDULE, () -> Cadence.of(schedule)))
-                .map(cadence -> calendar.map(cadence::on).orElse(cadence))
+                .map(cadence -> on(calendar, cadence))
                 .map(cadence -> tradingDay.map(day -> day.apply(cadence)).orElse(cadence))
                 .flatMap(cadence -> label.isEmpty()
                         ? Optional.of(cadence)
@@ -81,18 +109,15 @@ final class RegistryCadence {
     }
 
     private Cadence onDays(String symbol) {
-        Optional<BusinessCalendar> calendar = calendar();
-        boolean isAware = values.value(RegistryKey.CALENDAR_AWARE).orElse(true);
-        Cadence cadence = switch (symbol) {
-            case "saturday_sf" -> Cadence.saturdaySf();
-            case "weekday_sf" -> onExchange(Cadence.weekdaySf(), isAware);
-            default -> onExchange(Cadence.eodSf(), isAware);
+        return switch (symbol) {
+            case "saturday_sf" -> on(calendar(false), Cadence.saturdaySf());
+            case "weekday_sf" -> on(calendar(true), Cadence.weekdaySf());
+            default -> on(calendar(true), Cadence.eodSf());
         };
-        return calendar.map(cadence::on).orElse(cadence);
     }
 
-    private static Cadence onExchange(Cadence cadence, boolean isAware) {
-        return isAware ? cadence.on(BusinessCalendars.nyse()) : cadence;
+    private static Cadence on(Optional<BusinessCalendar> calendar, Cadence cadence) {
+        return calendar.map(cadence::on).orElse(cadence);
     }
 
     private Optional<Cadence> continuous() {
@@ -115,8 +140,25 @@ final class RegistryCadence {
         return allowed.map(m -> Cadence.continuous(Duration.ofMinutes(m)));
     }
 
+    /**
+     * The calendar of a row. What the row says itself, by either key, wins over what it inherits; then {@code calendar}
+     * wins over {@code calendar_aware}.
+     *
+     * @param isOnExchange whether calendar_aware puts such a row on the exchange's calendar
+     */
+    private Optional<BusinessCalendar> calendar(boolean isOnExchange) {
+        if (!values.mentions(RegistryKey.CALENDAR)) {
+            boolean isAware = values.value(RegistryKey.CALENDAR_AWARE).orElse(true);
+            boolean isDecided = values.mentions(RegistryKey.CALENDAR_AWARE) && (isOnExchange || !isAware);
+            if (isDecided || !values.inherits(RegistryKey.CALENDAR)) {
+                return isAware && isOnExchange ? Optional.of(BusinessCalendars.nyse()) : Optional.empty();
+            }
+        }
+        return named();
+    }
+
     /** The calendar that a row names. One that was refused where it is declared leaves the row out without a word. */
-    private Optional<BusinessCalendar> calendar() {
+    private Optional<BusinessCalendar> named() {
         Optional<String> name = values.value(RegistryKey.CALENDAR);
         Optional<BusinessCalendar> calendar = name.flatMap(n ->
                 values.attempt(RegistryKey.CALENDAR, () -> calendars.forRow(n)).flatMap(found -> found));

@@ -2,7 +2,6 @@ package dev.interlock.freshness;
 
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +33,7 @@ final class RegistryDefaults {
         return RegistryProblems.path(KEY, key);
     }
 
-    /** What a row inherits for {@code key}, a good value; null if there is none. */
+    /** What a row inherits for {@code key}, a good value or one that says "none"; null if nothing is said. */
     @Nullable
     RegistryNode value(String key) {
         return values.get(key);
@@ -78,18 +77,30 @@ final class RegistryDefaults {
                     ? fields.isOpaque()
                     : !isGood(key, value, calendars, problems) || fields.repeats(key.name())) {
                 bad.add(key.name());
-            } else if (value != null && !key.isUnsetBy(value)) {
+            } else if (value != null) {
                 values.put(key.name(), value);
             }
         }
-        RegistryNode schedule = fields.value(RegistryKey.SCHEDULE.name());
-        if (schedule != null && fields.value(RegistryKey.CADENCE.name()) != null) {
-            problems.add(schedule.at(), path(RegistryKey.SCHEDULE.name()), RegistryCadence.STANDS_BESIDE + CONSEQUENCE);
-            for (RegistryKey<?> key : List.of(RegistryKey.SCHEDULE, RegistryKey.CADENCE)) {
-                bad.add(key.name());
-            }
-        }
+        bad.addAll(
+                besides(fields, RegistryKey.SCHEDULE, RegistryKey.CADENCE, RegistryCadence.BESIDE_CADENCE, problems));
+        bad.addAll(besides(
+                fields, RegistryKey.CALENDAR_AWARE, RegistryKey.CALENDAR, RegistryCadence.BESIDE_CALENDAR, problems));
         return new RegistryDefaults(values, bad);
+    }
+
+    /** The names of two keys that exclude each other, if both are given; then that is reported at the first. */
+    private static Set<String> besides(
+            RegistryFields fields,
+            RegistryKey<?> key,
+            RegistryKey<?> other,
+            String message,
+            RegistryProblems problems) {
+        RegistryNode value = fields.value(key.name());
+        if (value == null || fields.value(other.name()) == null) {
+            return Set.of();
+        }
+        problems.add(value.at(), path(key.name()), message + CONSEQUENCE);
+        return Set.of(key.name(), other.name());
     }
 
     private static boolean isGood(

@@ -31,7 +31,7 @@ final class RegistryValues {
             return Optional.empty();
         }
         RegistryNode inherited = defaults.value(key.name());
-        if (inherited != null) {
+        if (inherited != null && !key.isUnsetBy(inherited)) {
             return Optional.of(key.read(inherited));
         }
         if (key.presence() == RegistryKey.Presence.REQUIRED) {
@@ -46,7 +46,12 @@ final class RegistryValues {
         return own != null && !key.isUnsetBy(own);
     }
 
-    /** Whether a value for {@code key} would be inherited, good or bad. */
+    /** Whether {@code key} stands in the mapping itself, be it to say that there is none. */
+    boolean mentions(RegistryKey<?> key) {
+        return fields.value(key.name()) != null;
+    }
+
+    /** Whether something is inherited for {@code key}, good or bad, be it that there is none. */
     boolean inherits(RegistryKey<?> key) {
         return fields.value(key.name()) == null && (defaults.value(key.name()) != null || defaults.isBad(key.name()));
     }

@@ -13,6 +13,8 @@ import dev.interlock.schedule.Cadence;
 import dev.interlock.schedule.Cycle;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,7 +49,6 @@ final class ArtifactRegistryScheduleTest {
             cron(0 2 * * ? *); trading_day: previous_business_day                         | 2026-05-27T03:00:00Z | 20260527T0200    | 2026-05-26 | cron(0 2 * * ? *)
             cron(0 2 * * ? *); trading_day: previous_business_day; calendar: nyse         | 2026-05-27T03:00:00Z | 20260527T0200    | 2026-05-22 | cron(0 2 * * ? *) on NYSE
             cron(0 2 * * ? *); calendar: every_day                                   | 2026-05-27T03:00:00Z | 20260527T0200    | 2026-05-27 | cron(0 2 * * ? *)
-            cron(0 2 * * ? *); calendar_aware: true; interval_minutes: -4            | 2026-05-27T03:00:00Z | 20260527T0200    | 2026-05-27 | cron(0 2 * * ? *)
             """)
     void parse_schedule_isTheCadence(String lines, Instant now, String label, LocalDate tradingDay, String cadence) {
         Cadence read =
@@ -141,17 +142,7 @@ final class ArtifactRegistryScheduleTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "timezone",
-                "anchor",
-                "start_date",
-                "end_date",
-                "flexible_minutes",
-                "label",
-                "trading_day",
-                "calendar"
-            })
+    @ValueSource(strings = {"timezone", "anchor", "start_date", "end_date", "flexible_minutes", "label", "trading_day"})
     void parse_nullOfKeyThatMayBeInherited_isNoProblem(String key) {
         assertThat(onlySpec(row(key + ": null")).cadence()).hasToString("weekday_sf on NYSE");
         assertThat(onlySpec(row("cadence: continuous", "interval_minutes: 5", key + ": null"))
@@ -356,24 +347,104 @@ final class ArtifactRegistryScheduleTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "saturday_sf, nyse, saturday_sf on NYSE",
-        "weekday_sf, every_day, weekday_sf",
-        "eod_sf, desk, eod_sf on desk",
-        "weekday_sf, null, weekday_sf on NYSE",
-    })
-    void parse_calendarOfARowWithSymbol_winsOverCalendarAware(String symbol, String calendar, String cadence) {
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+            saturday_sf | -                     | -                     | saturday_sf
+            weekday_sf  | -                     | -                     | weekday_sf on NYSE
+            weekday_sf  | -                     | calendar: null        | weekday_sf
+            eod_sf      | -                     | calendar: ~           | eod_sf
+            saturday_sf | -                     | calendar: null        | saturday_sf
+            saturday_sf | -                     | calendar: nyse        | saturday_sf on NYSE
+            weekday_sf  | -                     | calendar: every_day   | weekday_sf
+            eod_sf      | -                     | calendar: desk        | eod_sf on desk
+            weekday_sf  | calendar: null        | -                     | weekday_sf
+            weekday_sf  | calendar: null        | calendar_aware: true  | weekday_sf on NYSE
+            weekday_sf  | calendar: null        | calendar: desk        | weekday_sf on desk
+            weekday_sf  | calendar: desk        | -                     | weekday_sf on desk
+            weekday_sf  | calendar: desk        | calendar: null        | weekday_sf
+            weekday_sf  | calendar: desk        | calendar: nyse        | weekday_sf on NYSE
+            weekday_sf  | calendar: desk        | calendar_aware: false | weekday_sf
+            saturday_sf | calendar: desk        | calendar_aware: false | saturday_sf
+            eod_sf      | calendar: desk        | calendar_aware: true  | eod_sf on NYSE
+            saturday_sf | calendar: desk        | calendar_aware: true  | saturday_sf on desk
+            weekday_sf  | calendar_aware: false | -                     | weekday_sf
+            weekday_sf  | calendar_aware: false | calendar: null        | weekday_sf
+            weekday_sf  | calendar_aware: false | calendar: desk        | weekday_sf on desk
+            weekday_sf  | calendar_aware: true  | calendar: null        | weekday_sf
+            """)
+    void parse_calendarAndCalendarAware_theRowsOwnWordWins(
+            String symbol, @Nullable String inherited, @Nullable String own, String cadence) {
         String calendars = "calendars: {desk: {base: nyse}}\n";
+        String defaults = "defaults: {" + Objects.requireNonNullElse(inherited, "") + "}\n";
 
-        assertThat(onlySpec(calendars + row("cadence: " + symbol, "calendar: " + calendar))
+        assertThat(onlySpec(calendars
+                                + defaults
+                                + row("cadence: " + symbol, Objects.requireNonNullElse(own, "severity: warning")))
                         .cadence())
                 .hasToString(cadence);
-        assertThat(onlySpec(calendars + row("cadence: " + symbol, "calendar: " + calendar, "calendar_aware: false"))
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"calendar: nyse", "calendar: null"})
+    void parse_calendarAwareBesideCalendar_isProblem(String calendar) {
+        assertThat(problemsOf(row(calendar, "calendar_aware: true")))
+                .containsExactly("f:11:21: artifacts[0].calendar_aware: stands beside calendar; one of the two says on"
+                        + " which days it is due");
+        assertThat(problemsOf(row("-cadence", WEEKDAYS, calendar, "calendar_aware: true")))
+                .containsExactly("f:11:21: artifacts[0].calendar_aware: stands beside calendar; one of the two says on"
+                        + " which days it is due");
+    }
+
+    @Test
+    void parse_calendarAwareBesideCalendarInDefaults_leavesOutTheRowsThatInherit() {
+        ArtifactRegistry registry = parse("defaults: {calendar: null, calendar_aware: false}\n"
+                + row()
+                + item("artifact_id: b", "calendar: nyse")
+                + item("artifact_id: c", "calendar: null")
+                + item("artifact_id: d", "calendar_aware: false"));
+
+        assertThat(described(registry))
+                .containsExactly("f:1:44: defaults.calendar_aware: stands beside calendar; one of the two says on which"
+                        + " days it is due; rows that inherit it are left out");
+        assertThat(registry.artifacts())
+                .extracting(spec -> spec.id() + ": " + spec.cadence())
+                .containsExactly("b: weekday_sf on NYSE", "c: weekday_sf", "d: weekday_sf");
+    }
+
+    @Test
+    void parse_badDefaultOfCalendarAware_leavesTheRowsWithACalendar() {
+        ArtifactRegistry registry =
+                parse("defaults: {calendar_aware: no}\n" + row() + item("artifact_id: b", "calendar: null"));
+
+        assertThat(described(registry))
+                .containsExactly("f:1:28: defaults.calendar_aware: must be true or false, but is the string 'no'; rows"
+                        + " that inherit it are left out");
+        assertThat(registry.artifacts()).extracting(ArtifactSpec::id).containsExactly("b");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            calendar_aware: true  | 21 | calendar_aware   | is for weekday_sf and eod_sf; a row with a schedule says calendar: nyse instead
+            interval_minutes: 15  | 23 | interval_minutes | is for continuous; a row with a schedule has a rate instead
+            """)
+    void parse_keyOfSymbolsInARowWithSchedule_isProblemUnlessItIsInherited(
+            String line, int column, String key, String message) {
+        assertThat(problemsOf(row("-cadence", WEEKDAYS, line)))
+                .containsExactly("f:10:" + column + ": artifacts[0]." + key + ": " + message);
+        assertThat(problemsOf("defaults:\n  " + WEEKDAYS + "\n" + row("-cadence", line)))
+                .containsExactly("f:11:" + column + ": artifacts[0]." + key + ": " + message);
+        assertThat(onlySpec("defaults: {" + line + "}\n" + row("-cadence", WEEKDAYS))
                         .cadence())
-                .hasToString(calendar.equals("null") ? symbol : cadence);
-        assertThat(onlySpec(calendars + "defaults: {calendar: " + calendar + "}\n" + row("cadence: " + symbol))
+                .hasToString("cron(45 12 ? * MON-FRI *)");
+    }
+
+    @Test
+    void parse_calendarAwareFalseInARowWithSchedule_takesBackTheCalendar() {
+        assertThat(onlySpec(row("-cadence", WEEKDAYS, "calendar_aware: false", "interval_minutes: null"))
                         .cadence())
-                .hasToString(cadence);
+                .hasToString("cron(45 12 ? * MON-FRI *)");
+        assertThat(onlySpec("defaults: {calendar: nyse}\n" + row("-cadence", WEEKDAYS, "calendar_aware: false"))
+                        .cadence())
+                .hasToString("cron(45 12 ? * MON-FRI *)");
     }
 
     @Test
@@ -418,7 +489,7 @@ final class ArtifactRegistryScheduleTest {
                         "a: cron(45 12 ? * MON-FRI *) America/New_York on desk",
                         "b: rate(15 minutes) America/New_York from 2026-01-01T00:07:00Z until 2027-01-01T00:00:00Z"
                                 + " within PT5M on desk",
-                        "c: eod_sf on NYSE",
+                        "c: eod_sf",
                         "d: saturday_sf");
     }
 }
