@@ -35,10 +35,10 @@ final class ArtifactRegistryScheduleTest {
             cron(0 9 * * ? *); timezone: UTC; start_date: 2026-06-01T00:00:00Z       | 2026-05-27T12:00:00Z | before-20260601T0900 | 2026-06-01 | cron(0 9 * * ? *) UTC from 2026-06-01T00:00:00Z
             rate(15 minutes); anchor: 2026-01-01T00:07:00Z                           | 2026-05-27T12:40:00Z | 20260527T1237    | 2026-05-27 | rate(15 minutes) from 2026-01-01T00:07:00Z
             rate(15 minutes); anchor: 2026-01-01T00:07:00Z; label: bucket            | 2026-05-27T12:40:00Z | rate_15m_1977650 | 2026-05-27 | rate(15 minutes) from 2026-01-01T00:07:00Z
-            rate(1 day); timezone: Asia/Tokyo; start_date: 2026-01-01T18:00:00Z      | 2026-05-27T19:00:00Z | 20260528T0300    | 2026-05-28 | rate(1 day) Asia/Tokyo from 2026-01-01T18:00:00Z
-            rate(1 day); timezone: Asia/Tokyo; start_date: '2026-01-02T03:00:00+09:00' | 2026-05-27T19:00:00Z | 20260528T0300    | 2026-05-28 | rate(1 day) Asia/Tokyo from 2026-01-01T18:00:00Z
+            rate(1 day); timezone: Asia/Tokyo; start_date: 2026-01-01T18:00:00Z      | 2026-05-27T19:00:00Z | 20260527T1800    | 2026-05-28 | rate(1 day) Asia/Tokyo from 2026-01-01T18:00:00Z
+            rate(1 day); timezone: Asia/Tokyo; start_date: '2026-01-02T03:00:00+09:00' | 2026-05-27T19:00:00Z | 20260527T1800    | 2026-05-28 | rate(1 day) Asia/Tokyo from 2026-01-01T18:00:00Z
             rate(999999999 days); anchor: 0001-01-01T00:00:00Z                       | 2026-05-27T12:40:00Z | 00010101T0000    | 0001-01-01 | rate(999999999 days) from 0001-01-01T00:00:00Z
-            rate(1 minute); timezone: Pacific/Kiritimati; start_date: 9999-12-31T23:59:59Z | 2026-05-27T12:40:00Z | before-+100000101T1359 | +10000-01-01 | rate(1 minute) Pacific/Kiritimati from 9999-12-31T23:59:59Z
+            rate(1 minute); timezone: Pacific/Kiritimati; start_date: 9999-12-31T23:59:59Z | 2026-05-27T12:40:00Z | before-99991231T2359 | +10000-01-01 | rate(1 minute) Pacific/Kiritimati from 9999-12-31T23:59:59Z
             cron(0 9 * * ? *); timezone: UTC; end_date: 2026-05-20T09:00:00Z         | 2026-05-27T12:00:00Z | 20260520T0900    | 2026-05-20 | cron(0 9 * * ? *) UTC until 2026-05-20T09:00:00Z
             cron(0 9 * * ? *); timezone: UTC; end_date: 2026-05-20T08:59:59Z         | 2026-05-27T12:00:00Z | 20260519T0900    | 2026-05-19 | cron(0 9 * * ? *) UTC until 2026-05-20T08:59:59Z
             cron(0 9 * * ? *); timezone: UTC; flexible_minutes: 1440                 | 2026-05-27T12:00:00Z | 20260527T0900    | 2026-05-27 | cron(0 9 * * ? *) UTC within PT24H
