@@ -4,9 +4,12 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.interlock.core {
     requires static transitive org.jspecify;
+    requires com.fasterxml.jackson.core;
+    requires com.fasterxml.jackson.databind;
     requires org.snakeyaml.engine;
 
     exports dev.interlock;
+    exports dev.interlock.envelope;
     exports dev.interlock.freshness;
     exports dev.interlock.idempotency;
     exports dev.interlock.mutex;

@@ -1,0 +1,45 @@
+package dev.interlock.envelope;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One envelope around a message. Immutable. */
+public final class Layer {
+    private final EnvelopeKind kind;
+    private final Map<String, String> attributes;
+    private final @Nullable DedupId dedupId;
+
+    Layer(EnvelopeKind kind, Map<String, String> attributes, @Nullable DedupId dedupId) {
+        this.kind = requireNonNull(kind, "kind");
+        this.attributes = Map.copyOf(attributes);
+        this.dedupId = dedupId;
+    }
+
+    /** What it is. */
+    public EnvelopeKind kind() {
+        return kind;
+    }
+
+    /** What it says of the message, by the names that {@code docs/formats.md} lists. */
+    public Map<String, String> attributes() {
+        return attributes;
+    }
+
+    /** What it says of the message under one name. */
+    public Optional<String> attribute(String name) {
+        return Optional.ofNullable(attributes.get(name));
+    }
+
+    /** How it tells the message from others, if it does. */
+    public Optional<DedupId> dedupId() {
+        return Optional.ofNullable(dedupId);
+    }
+
+    @Override
+    public String toString() {
+        return kind.toString();
+    }
+}

@@ -1,0 +1,68 @@
+package dev.interlock.envelope;
+
+import dev.interlock.envelope.DedupId.Strength;
+import dev.interlock.internal.Json;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One of the things that an envelope holds: the layer that it makes around it, where it stands, and what it is. */
+final class Part {
+    private final EnvelopeKind kind;
+    private final String path;
+    private final Content content;
+    private final Map<String, String> attributes = new LinkedHashMap<>();
+    private @Nullable DedupId id;
+
+    private Part(EnvelopeKind kind, String path, Content content) {
+        this.kind = kind;
+        this.path = path;
+        this.content = content;
+    }
+
+    /** What is to be looked into next. */
+    sealed interface Content {
+        /** A value of the document, which may be an envelope, or text that holds one. */
+        record Value(@Nullable Json json) implements Content {}
+
+        /** A value of the document that is a payload, whatever it looks like. */
+        record Leaf(Json json) implements Content {}
+
+        /** A string of base64. */
+        record Base64(@Nullable Json json) implements Content {}
+
+        /** What cannot be looked into, and why. */
+        record Bad(String reason) implements Content {}
+    }
+
+    /** A part at a JSON pointer below its envelope. */
+    static Part of(EnvelopeKind kind, String path, Content content) {
+        return new Part(kind, path, content);
+    }
+
+    Part with(String name, @Nullable String value) {
+        if (value != null) {
+            attributes.put(name, value);
+        }
+        return this;
+    }
+
+    Part id(Strength strength, @Nullable String value) {
+        if (value != null) {
+            id = new DedupId(value, strength, kind);
+        }
+        return this;
+    }
+
+    String path() {
+        return path;
+    }
+
+    Content content() {
+        return content;
+    }
+
+    Layer layer() {
+        return new Layer(kind, attributes, id);
+    }
+}

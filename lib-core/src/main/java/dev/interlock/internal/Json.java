@@ -1,0 +1,235 @@
+package dev.interlock.internal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A value in JSON text that is read as far as somebody looks. All of the text is checked once; what nobody asks for stays
+ * text, so that its digits stay as they are. Of a repeated name the last value counts. Not thread-safe.
+ */
+public final class Json {
+    /*
+     * An envelope is a few names around a payload that may be large. A tree of the whole would cost more than everything else,
+     * so the text is walked over once: the fields of the outermost object are kept, everything deeper is remembered by where it
+     * begins and ends, and walked over again only if it is looked into. The records of a batch are always looked into, so they
+     * are kept at once.
+     */
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(1_000)
+                    .maxNumberLength(Integer.MAX_VALUE)
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .maxNameLength(Integer.MAX_VALUE)
+                    .build())
+            .build();
+    private static final Set<String> BATCHES = Set.of("Records", "records", "messages");
+    private static final int RECORDS = 2;
+
+    private final byte[] source;
+    private final int from;
+    private final int to;
+    private final Type type;
+    private final @Nullable String text;
+    private @Nullable Map<String, Json> fields;
+    private @Nullable List<Json> items;
+
+    /** The types of JSON. */
+    public enum Type {
+        OBJECT,
+        ARRAY,
+        STRING,
+        NUMBER,
+        BOOLEAN,
+        NULL
+    }
+
+    private Json(byte[] source, int from, int to, Type type, @Nullable String text) {
+        this.source = source;
+        this.from = from;
+        this.to = to;
+        this.type = type;
+        this.text = text;
+    }
+
+    /** The value that UTF-8 text from {@code from} to {@code to} is; empty if it is not JSON, or nested above 1,000 levels. */
+    public static Optional<Json> parse(byte[] source, int from, int to) {
+        if (isOtherThanUtf8(source, from, to)) {
+            return Optional.empty();
+        }
+        try (JsonParser parser = FACTORY.createParser(source, from, to - from)) {
+            if (parser.nextToken() == null) {
+                return Optional.empty();
+            }
+            Json value = new Reader(parser, source, from).read(1);
+            return parser.nextToken() == null ? Optional.of(value) : Optional.empty();
+        } catch (JacksonException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new AssertionError("an array is read without I/O", e);
+        }
+    }
+
+    public Type type() {
+        return type;
+    }
+
+    public boolean isObject() {
+        return type == Type.OBJECT;
+    }
+
+    public boolean isArray() {
+        return type == Type.ARRAY;
+    }
+
+    /** The text that it stands in. */
+    public byte[] source() {
+        return source;
+    }
+
+    /** Where it begins in its source. */
+    public int from() {
+        return from;
+    }
+
+    /** Where it ends in its source. */
+    public int to() {
+        return to;
+    }
+
+    /** The content of a string; null of anything else. */
+    public @Nullable String text() {
+        return text;
+    }
+
+    /** The text that it is written with. */
+    public String raw() {
+        return new String(source, from, to - from, UTF_8);
+    }
+
+    /** The field of an object; null if there is none, or if this is no object. */
+    public @Nullable Json get(String name) {
+        return fields().get(name);
+    }
+
+    /** The string field of an object; null if there is none. */
+    public @Nullable String text(String name) {
+        Json field = get(name);
+        return field == null ? null : field.text;
+    }
+
+    /** Whether an object has a field of this name, whatever its value. */
+    public boolean has(String name) {
+        return fields().containsKey(name);
+    }
+
+    /** The fields of an object in their order; none of anything else. */
+    public Map<String, Json> fields() {
+        if (type != Type.OBJECT) {
+            return Map.of();
+        }
+        if (fields == null) {
+            fields = expanded().fields();
+        }
+        return fields;
+    }
+
+    /** The elements of an array; none of anything else. */
+    public List<Json> items() {
+        if (type != Type.ARRAY) {
+            return List.of();
+        }
+        if (items == null) {
+            items = expanded().items();
+        }
+        return items;
+    }
+
+    private Json expanded() {
+        return parse(source, from, to).orElseThrow(() -> new AssertionError("a part of JSON is JSON"));
+    }
+
+    /** The parser would take UTF-16 and UTF-32 too, by their zeros and byte order marks; JSON that is sent is UTF-8. */
+    private static boolean isOtherThanUtf8(byte[] source, int from, int to) {
+        for (int i = from; i < Math.min(from + 4, to); i++) {
+            int b = source[i] & 0xff;
+            if (b == 0 || b == 0xef || b == 0xfe || b == 0xff) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** One walk over a text. */
+    private static final class Reader {
+        private final JsonParser parser;
+        private final byte[] source;
+        private final int offset;
+
+        Reader(JsonParser parser, byte[] source, int offset) {
+            this.parser = parser;
+            this.source = source;
+            this.offset = offset;
+        }
+
+        /** The value at the current token, with this many levels of it kept. */
+        Json read(int levels) throws IOException {
+            JsonToken token = parser.currentToken();
+            int from = offset + (int) parser.currentTokenLocation().getByteOffset();
+            return switch (token) {
+                case START_OBJECT -> levels == 0 ? skipped(from, Type.OBJECT) : object(from, levels);
+                case START_ARRAY -> levels == 0 ? skipped(from, Type.ARRAY) : array(from, levels);
+                case VALUE_STRING -> value(from, Type.STRING, parser.getText());
+                case VALUE_TRUE, VALUE_FALSE -> value(from, Type.BOOLEAN, null);
+                case VALUE_NULL -> value(from, Type.NULL, null);
+                default -> {
+                    parser.finishToken();
+                    yield value(from, Type.NUMBER, null);
+                }
+            };
+        }
+
+        private Json object(int from, int levels) throws IOException {
+            Map<String, Json> fields = new LinkedHashMap<>();
+            for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+                boolean batch = parser.nextToken() == JsonToken.START_ARRAY && BATCHES.contains(name);
+                fields.put(name, read(batch && levels == 1 ? RECORDS : levels - 1));
+            }
+            Json object = value(from, Type.OBJECT, null);
+            object.fields = fields;
+            return object;
+        }
+
+        private Json array(int from, int levels) throws IOException {
+            List<Json> items = new ArrayList<>();
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                items.add(read(levels - 1));
+            }
+            Json array = value(from, Type.ARRAY, null);
+            array.items = items;
+            return array;
+        }
+
+        private Json skipped(int from, Type type) throws IOException {
+            parser.skipChildren();
+            return value(from, type, null);
+        }
+
+        private Json value(int from, Type type, @Nullable String text) {
+            return new Json(
+                    source, from, offset + (int) parser.currentLocation().getByteOffset(), type, text);
+        }
+    }
+}
