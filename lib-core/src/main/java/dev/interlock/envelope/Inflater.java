@@ -3,15 +3,16 @@ package dev.interlock.envelope;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.InflaterInputStream;
 
 /** Takes compressed bytes apart, up to a number of bytes for a whole event. Not thread-safe. */
 final class Inflater {
-    private int left;
+    private final AtomicInteger left;
 
     Inflater(int limit) {
-        this.left = limit;
+        this.left = new AtomicInteger(limit);
     }
 
     /** It would be larger than what is left of the limit. */
@@ -41,12 +42,12 @@ final class Inflater {
             byte[] buffer = new byte[8192];
             for (int read = counted.read(buffer); read >= 0; read = counted.read(buffer)) {
                 size += read;
-                if (size > left) {
+                if (size > left.get()) {
                     throw new TooLarge();
                 }
             }
         }
-        left -= size;
+        left.addAndGet(-size);
         try (InputStream kept = stream(compressed)) {
             return kept.readNBytes(size);
         }

@@ -11,13 +11,16 @@ final class Part {
     private final EnvelopeKind kind;
     private final String path;
     private final Content content;
-    private final Map<String, String> attributes = new LinkedHashMap<>();
-    private @Nullable DedupId id;
+    private final Map<String, String> attributes;
+    private final @Nullable DedupId id;
 
-    private Part(EnvelopeKind kind, String path, Content content) {
+    private Part(
+            EnvelopeKind kind, String path, Content content, Map<String, String> attributes, @Nullable DedupId id) {
         this.kind = kind;
         this.path = path;
         this.content = content;
+        this.attributes = attributes;
+        this.id = id;
     }
 
     /** What is to be looked into next. */
@@ -37,7 +40,7 @@ final class Part {
 
     /** A part at a JSON pointer below its envelope. */
     static Part of(EnvelopeKind kind, String path, Content content) {
-        return new Part(kind, path, content);
+        return new Part(kind, path, content, new LinkedHashMap<>(), null);
     }
 
     Part with(String name, @Nullable String value) {
@@ -48,10 +51,7 @@ final class Part {
     }
 
     Part id(Strength strength, @Nullable String value) {
-        if (value != null) {
-            id = new DedupId(value, strength, kind);
-        }
-        return this;
+        return value == null ? this : new Part(kind, path, content, attributes, new DedupId(value, strength, kind));
     }
 
     String path() {
