@@ -4,11 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import dev.interlock.internal.Json;
+import dev.interlock.internal.StrictJson;
 import dev.interlock.internal.Utf8;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a message carries: bytes, until somebody asks for more. Numbers keep their digits, because nothing is read that is
@@ -104,25 +105,51 @@ public final class Payload {
         if (!pointer.isEmpty() && pointer.charAt(0) != '/') {
             throw new IllegalArgumentException("a JSON pointer begins with a slash: " + pointer);
         }
-        Json value = kind == Kind.JSON ? Json.parse(source, from, to).orElse(null) : null;
-        for (int slash = 0; slash < pointer.length() && value != null; ) {
-            int end = pointer.indexOf('/', slash + 1);
-            end = end < 0 ? pointer.length() : end;
-            value = step(
-                    value, pointer.substring(slash + 1, end).replace("~1", "/").replace("~0", "~"));
-            slash = end;
-        }
-        return Optional.ofNullable(value).map(Payload::of);
+        Optional<Json> document = kind == Kind.JSON ? Json.parse(source, from, to) : Optional.empty();
+        return document.map(json -> json.at(pointer)).map(Payload::of);
     }
 
-    private static @Nullable Json step(Json value, String token) {
-        if (value.isObject()) {
-            return value.get(token);
+    /**
+     * The value that the JSON is, of a record or of anything else that Jackson 2 can make; its annotations count.
+     *
+     * <p>Nothing is guessed. Refused are properties that {@code type} does not know, names that are there twice, what is
+     * missing or null, and values of another type of JSON: {@code "1"} is no number, {@code 1} no text, {@code 1.5} no
+     * {@code int}, {@code ""} no object, one value no list. Only what is annotated as {@code Nullable}, of whatever library, may
+     * be missing or null, and is null then; of a class that is no record, only what its constructor takes is needed. The
+     * property {@code interlock_hops} may be there, whether or not the type knows it. No class is chosen by a name in the JSON.
+     *
+     * <p>{@code BigDecimal} and {@code BigInteger} keep every digit; a {@code double} is the nearest one and finite. Times of
+     * {@code java.time} are read from ISO-8601 text. A module of yours must be open to {@code com.fasterxml.jackson.databind}.
+     *
+     * @throws IllegalArgumentException if this is no JSON, or is not a {@code type}: names the place as a JSON pointer and what
+     *     is wrong there, never a value. Also if {@code type} itself refuses, with the name of its exception alone
+     */
+    public <T> T decode(Class<T> type) {
+        requireNonNull(type, "type");
+        requireJson();
+        return StrictJson.decode(source, from, to, type);
+    }
+
+    /**
+     * The values that the JSON array holds, each as {@link #decode} would make it. Immutable.
+     *
+     * @throws IllegalArgumentException as {@link #decode}, and if this is no array
+     */
+    public <T> List<T> decodeList(Class<T> type) {
+        requireNonNull(type, "type");
+        requireJson();
+        return StrictJson.decodeList(source, from, to, type);
+    }
+
+    private void requireJson() {
+        if (kind != Kind.JSON) {
+            throw new IllegalArgumentException(
+                    switch (kind) {
+                        case TEXT -> "payload: is text, not JSON; use text()";
+                        case BINARY -> "payload: is binary, not JSON; use bytes()";
+                        default -> "payload: nothing was sent";
+                    });
         }
-        boolean index = token.matches("0|[1-9][0-9]{0,8}");
-        return index && Integer.parseInt(token) < value.items().size()
-                ? value.items().get(Integer.parseInt(token))
-                : null;
     }
 
     private static Payload of(Json value) {

@@ -100,7 +100,10 @@ final class NullArgumentsTest {
         return Stream.of(
                 refuses("value", () -> new DedupKey(null)),
                 refuses("artifactId", () -> DedupKey.freshness(null, "2026-05-27")),
-                refuses("cycleLabel", () -> DedupKey.freshness("signals", null)));
+                refuses("cycleLabel", () -> DedupKey.freshness("signals", null)),
+                refuses("kind", () -> Payload.wrap(null, new byte[0], 0, 0)),
+                refuses("type", () -> Payload.of("{}").decode(null)),
+                refuses("type", () -> Payload.of("[]").decodeList(null)));
     }
 
     @TestFactory

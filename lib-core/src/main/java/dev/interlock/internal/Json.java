@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -82,6 +83,11 @@ public final class Json {
         }
     }
 
+    /** A text as JSON, with its quotation marks. */
+    public static String quoted(String text) {
+        return '"' + new String(JsonStringEncoder.getInstance().quoteAsString(text)) + '"';
+    }
+
     public Type type() {
         return type;
     }
@@ -155,6 +161,27 @@ public final class Json {
             items = expanded().items();
         }
         return items;
+    }
+
+    /** The value at a JSON pointer (RFC 6901), which is empty or begins with a slash; null if there is none. */
+    public @Nullable Json at(String pointer) {
+        Json value = this;
+        for (int slash = 0; slash < pointer.length() && value != null; ) {
+            int end = pointer.indexOf('/', slash + 1);
+            end = end < 0 ? pointer.length() : end;
+            String token = pointer.substring(slash + 1, end);
+            value = value.step(token.replace("~1", "/").replace("~0", "~"));
+            slash = end;
+        }
+        return value;
+    }
+
+    private @Nullable Json step(String token) {
+        if (type == Type.OBJECT) {
+            return get(token);
+        }
+        boolean index = token.matches("0|[1-9][0-9]{0,8}");
+        return index && Integer.parseInt(token) < items().size() ? items().get(Integer.parseInt(token)) : null;
     }
 
     private Json expanded() {
