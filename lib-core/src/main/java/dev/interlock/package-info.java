@@ -1,4 +1,4 @@
-/** Values that every feature shares: {@link dev.interlock.Severity} and {@link dev.interlock.DedupKey}. */
+/** What every feature shares: {@link dev.interlock.Payload}, {@link dev.interlock.DedupKey}, {@link dev.interlock.InterlockListener}. */
 @NullMarked
 package dev.interlock;
 

@@ -1,0 +1,39 @@
+package dev.interlock;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * What a primitive kept from happening, or could not keep.
+ *
+ * @param kind what became of it
+ * @param primitive which primitive tells it, such as {@code loop-breaker}: lower-case words with hyphens, fit for a metric
+ * @param subject what it is about: an id, masked if it is a secret, or a place
+ * @param reason why, in words, without content of payloads
+ */
+public record InterlockEvent(Kind kind, String primitive, String subject, String reason) {
+    public InterlockEvent {
+        requireNonNull(kind, "kind");
+        requireNonNull(primitive, "primitive");
+        requireNonNull(subject, "subject");
+        requireNonNull(reason, "reason");
+        if (!primitive.matches("[a-z]+(-[a-z]+)*")) {
+            throw new IllegalArgumentException("primitive is not lower-case words with hyphens: '" + primitive + "'");
+        }
+    }
+
+    /** What became of the thing that an event is about. */
+    public enum Kind {
+        /** It was not done, and that is all: it would have been done again and again. */
+        SKIPPED,
+        /** It was not taken, and somebody must look at it. */
+        REJECTED,
+        /** It was not sent, because too much was sent. */
+        SUPPRESSED,
+        /** Somebody else does it or has done it. */
+        CONFLICT,
+        /** It was lost to somebody else while it was being done. */
+        LEASE_LOST,
+        /** It was done without protection, because a policy says so. */
+        FAILED_OPEN
+    }
+}
