@@ -2,6 +2,7 @@ package dev.interlock.envelope;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.interlock.DedupKey;
 import dev.interlock.Payload;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -68,7 +69,38 @@ public final class Message implements Unwrapped {
 
     /** The strongest of the ids of all envelopes, of equal ones the innermost. */
     public Optional<DedupId> strongestDedupId() {
-        return dedupIds().stream().min(Comparator.comparing(DedupId::strength));
+        return strongestLayer().flatMap(Layer::dedupId);
+    }
+
+    /**
+     * The key under which {@code consumer} notes that it has handled this, of the strongest id; empty if no envelope has an id
+     * that is the same in the next delivery. Two consumers have two keys, and two queues or streams too, if only they tell the
+     * messages apart. A delivery by another way may have another key: if the payload has an id of its own, use
+     * {@link #dedupKey(String, String)}.
+     *
+     * @param consumer who handles it, by a name that stays
+     * @throws IllegalArgumentException if {@code consumer} is blank, or a part of the key has half of a surrogate pair
+     */
+    public Optional<DedupKey> dedupKey(String consumer) {
+        MessageKey key = MessageKey.of(consumer);
+        return strongestLayer()
+                .filter(layer -> layer.dedupId()
+                        .filter(id -> id.strength() != DedupId.Strength.PER_ATTEMPT)
+                        .isPresent())
+                .map(key::ofEnvelope);
+    }
+
+    /**
+     * The key under which {@code consumer} notes that it has handled this, of an id that the producer gave to the event itself
+     * and that survives that it is sent again. Source and detail-type belong to it, so ids need to differ only among events of
+     * one kind.
+     *
+     * @throws IllegalArgumentException if {@code consumer} or {@code businessId} is blank, or a part of the key has half of a
+     *     surrogate pair
+     */
+    public DedupKey dedupKey(String consumer, String businessId) {
+        return MessageKey.of(consumer)
+                .ofBusiness(source().orElse(""), detailType().orElse(""), businessId);
     }
 
     /** The ids of all envelopes, the innermost first. */
@@ -112,9 +144,20 @@ public final class Message implements Unwrapped {
                 .flatMap(Message::instant);
     }
 
+    /** How to call it where its payload must not be shown: by its strongest id, or else by its place. */
+    String name() {
+        return strongestDedupId().map(DedupId::toString).orElse(pointer.isEmpty() ? "the event" : pointer);
+    }
+
     @Override
     public String toString() {
         return "Message[" + pointer + ", " + layers + ", " + payload + "]";
+    }
+
+    private Optional<Layer> strongestLayer() {
+        return innermostFirst().stream()
+                .filter(layer -> layer.dedupId().isPresent())
+                .min(Comparator.comparing(layer -> layer.dedupId().orElseThrow().strength()));
     }
 
     private Optional<String> text(String pointer) {

@@ -58,13 +58,13 @@ public final class TokenScheme<T> {
         requireNonNull(request, "request");
         Sha256 sha256 = Sha256.borrow();
         try {
-            frame(sha256, "name", name);
-            frame(sha256, "version", Integer.toString(version));
+            sha256.addFrame("name", name);
+            sha256.addFrame("version", Integer.toString(version));
             for (Field<T> field : fields) {
-                frame(sha256, "field", field.name());
-                frame(sha256, "type", field.type());
+                sha256.addFrame("field", field.name());
+                sha256.addFrame("type", field.type());
                 String value = requireNonNull(field.text().apply(request), field.name());
-                frame(sha256, field.name(), value);
+                sha256.addFrame(field.name(), value);
             }
             return IdempotencyToken.ofHex(sha256.hex());
         } finally {
@@ -76,12 +76,6 @@ public final class TokenScheme<T> {
     @Override
     public String toString() {
         return name + ".v" + version;
-    }
-
-    private static void frame(Sha256 sha256, String what, String part) {
-        int at = sha256.length();
-        sha256.addLength(0).add(what, part);
-        sha256.setLength(at, sha256.length() - at - 4);
     }
 
     private record Field<T>(String name, String type, Function<? super T, String> text) {}
