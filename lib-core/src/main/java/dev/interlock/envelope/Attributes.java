@@ -4,6 +4,8 @@ package dev.interlock.envelope;
 final class Attributes {
     static final String CORRELATION_ID = "correlation_id";
     static final String DETAIL_TYPE = "detail_type";
+    static final String FIFO_GROUP = "fifo_group";
+    static final String HOP_COUNT = "hop_count";
     static final String RECEIVE_COUNT = "receive_count";
     static final String REDELIVERED = "redelivered";
     static final String REPLAY_NAME = "replay_name";

@@ -26,6 +26,7 @@ final class BusEnvelopes implements Opener {
                 && object.has("Message")) {
             return List.of(Part.of(EnvelopeKind.SNS_NOTIFICATION, "/Message", new Content.Value(object.get("Message")))
                     .id(Strength.STABLE, object.text("MessageId"))
+                    .hops(object.get("MessageAttributes"), "Value")
                     .with("topic_arn", object.text("TopicArn"))
                     .with("subject", object.text("Subject")));
         }

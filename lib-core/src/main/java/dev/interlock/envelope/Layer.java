@@ -11,11 +11,21 @@ public final class Layer {
     private final EnvelopeKind kind;
     private final Map<String, String> attributes;
     private final @Nullable DedupId dedupId;
+    private final @Nullable String itemIdentifier;
 
     Layer(EnvelopeKind kind, Map<String, String> attributes, @Nullable DedupId dedupId) {
+        this(kind, attributes, dedupId, null);
+    }
+
+    Layer(
+            EnvelopeKind kind,
+            Map<String, String> attributes,
+            @Nullable DedupId dedupId,
+            @Nullable String itemIdentifier) {
         this.kind = requireNonNull(kind, "kind");
         this.attributes = Map.copyOf(attributes);
         this.dedupId = dedupId;
+        this.itemIdentifier = itemIdentifier;
     }
 
     /** What it is. */
@@ -36,6 +46,14 @@ public final class Layer {
     /** How it tells the message from others, if it does. */
     public Optional<DedupId> dedupId() {
         return Optional.ofNullable(dedupId);
+    }
+
+    /**
+     * What a partial batch response calls the record: of SQS the message id, of Kinesis and DynamoDB the sequence number; no
+     * other source has one.
+     */
+    public Optional<String> itemIdentifier() {
+        return Optional.ofNullable(itemIdentifier);
     }
 
     @Override

@@ -13,14 +13,21 @@ final class Part {
     private final Content content;
     private final Map<String, String> attributes;
     private final @Nullable DedupId id;
+    private final @Nullable String item;
 
     private Part(
-            EnvelopeKind kind, String path, Content content, Map<String, String> attributes, @Nullable DedupId id) {
+            EnvelopeKind kind,
+            String path,
+            Content content,
+            Map<String, String> attributes,
+            @Nullable DedupId id,
+            @Nullable String item) {
         this.kind = kind;
         this.path = path;
         this.content = content;
         this.attributes = attributes;
         this.id = id;
+        this.item = item;
     }
 
     /** What is to be looked into next. */
@@ -40,7 +47,7 @@ final class Part {
 
     /** A part at a JSON pointer below its envelope. */
     static Part of(EnvelopeKind kind, String path, Content content) {
-        return new Part(kind, path, content, new LinkedHashMap<>(), null);
+        return new Part(kind, path, content, new LinkedHashMap<>(), null, null);
     }
 
     Part with(String name, @Nullable String value) {
@@ -51,7 +58,21 @@ final class Part {
     }
 
     Part id(Strength strength, @Nullable String value) {
-        return value == null ? this : new Part(kind, path, content, attributes, new DedupId(value, strength, kind));
+        return value == null
+                ? this
+                : new Part(kind, path, content, attributes, new DedupId(value, strength, kind), item);
+    }
+
+    /** Names the record as a partial batch response does. */
+    Part item(@Nullable String identifier) {
+        return new Part(kind, path, content, attributes, id, identifier);
+    }
+
+    /** Notes the hop count among the attributes that a queue or topic keeps beside the message; one that is no text is no count. */
+    Part hops(@Nullable Json attributes, String valueName) {
+        Json count = attributes == null ? null : attributes.get(HopCount.NAME);
+        String text = count == null ? null : count.text(valueName);
+        return with(Attributes.HOP_COUNT, count != null && text == null ? "" : text);
     }
 
     String path() {
@@ -63,6 +84,6 @@ final class Part {
     }
 
     Layer layer() {
-        return new Layer(kind, attributes, id);
+        return new Layer(kind, attributes, id, item);
     }
 }

@@ -69,9 +69,11 @@ final class RecordEnvelopes implements Opener {
     private static Part sqs(String pointer, Json record) {
         return Part.of(EnvelopeKind.SQS, pointer + "/body", new Content.Value(record.get("body")))
                 .id(Strength.PER_DELIVERY, record.text("messageId"))
+                .item(record.text("messageId"))
+                .hops(record.get("messageAttributes"), "stringValue")
                 .with(Attributes.RECEIVE_COUNT, Opener.text(record, "attributes", "ApproximateReceiveCount"))
                 .with("fifo_dedup_id", Opener.text(record, "attributes", "MessageDeduplicationId"))
-                .with("fifo_group", Opener.text(record, "attributes", "MessageGroupId"))
+                .with(Attributes.FIFO_GROUP, Opener.text(record, "attributes", "MessageGroupId"))
                 .with("dlq_source", Opener.text(record, "attributes", "DeadLetterQueueSourceArn"))
                 .with("dlq_rule_arn", Opener.text(record, "messageAttributes", "RULE_ARN", "stringValue"))
                 .with("dlq_error_code", Opener.text(record, "messageAttributes", "ERROR_CODE", "stringValue"))
@@ -85,6 +87,7 @@ final class RecordEnvelopes implements Opener {
                         pointer + "/Sns/Message",
                         new Content.Value(sns == null ? null : sns.get("Message")))
                 .id(Strength.STABLE, Opener.text(record, "Sns", "MessageId"))
+                .hops(sns == null ? null : sns.get("MessageAttributes"), "Value")
                 .with("topic_arn", Opener.text(record, "Sns", "TopicArn"))
                 .with("subject", Opener.text(record, "Sns", "Subject"));
     }
@@ -98,6 +101,7 @@ final class RecordEnvelopes implements Opener {
                         pointer + (nested == null ? "/data" : "/kinesis/data"),
                         new Content.Base64(kinesis.get("data")))
                 .id(Strength.STABLE, record.text("eventID"))
+                .item(kinesis.text("sequenceNumber"))
                 .with(Attributes.SCOPE, record.text("eventSourceARN"))
                 .with("partition_key", kinesis.text("partitionKey"));
     }
@@ -106,6 +110,7 @@ final class RecordEnvelopes implements Opener {
         boolean expired = "dynamodb.amazonaws.com".equals(Opener.text(record, "userIdentity", "principalId"));
         return leaf(EnvelopeKind.DYNAMODB_STREAM, pointer, "dynamodb", record)
                 .id(Strength.STABLE, record.text("eventID"))
+                .item(Opener.text(record, "dynamodb", "SequenceNumber"))
                 .with("event_name", record.text("eventName"))
                 .with(Attributes.SCOPE, record.text("eventSourceARN"))
                 .with("ttl_delete", expired ? "true" : null);
