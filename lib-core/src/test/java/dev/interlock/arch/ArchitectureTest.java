@@ -62,7 +62,12 @@ final class ArchitectureTest {
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
-                    "dev.interlock..", "java..", "org.jspecify..", "org.snakeyaml.engine..", "com.fasterxml.jackson..")
+                    "dev.interlock..",
+                    "java..",
+                    "org.jspecify..",
+                    "org.snakeyaml.engine..",
+                    "com.fasterxml.jackson..",
+                    "io.github.resilience4j..")
             .because("each dependency of the core is one of every user, and needs a decision record");
 
     private static final ArchRule TIME_IS_HANDED_IN = noClasses()
