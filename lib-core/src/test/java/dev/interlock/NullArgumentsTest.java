@@ -1,7 +1,18 @@
 package dev.interlock;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.interlock.envelope.BatchResponse;
+import dev.interlock.envelope.Envelopes;
+import dev.interlock.envelope.ErrorCircuit;
+import dev.interlock.envelope.LoopBreaker;
+import dev.interlock.envelope.Message;
+import dev.interlock.envelope.PartialBatch;
+import dev.interlock.envelope.Passage;
+import dev.interlock.envelope.Publication;
+import dev.interlock.envelope.Routes;
+import dev.interlock.envelope.Routing;
 import dev.interlock.freshness.ArtifactLocation;
 import dev.interlock.freshness.ArtifactSpec;
 import dev.interlock.freshness.AsyncArtifactProbe;
@@ -159,6 +170,59 @@ final class NullArgumentsTest {
                 refuses("probe", () -> FreshnessSweep.create(null, 1)),
                 refuses("now", () -> sweep.run(List.of(SPEC), null)),
                 refuses("progress", () -> sweep.run(List.of(SPEC), NOW, null)));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> envelope_nullArgument_isRefusedByName() {
+        Message message = (Message) Envelopes.unwrap("{}".getBytes(UTF_8)).get(0);
+        PartialBatch batch = PartialBatch.of(List.of(message));
+        LoopBreaker breaker = LoopBreaker.builder().build();
+        Routes.Builder<String> routes = Routes.builder();
+        ErrorCircuit.Builder<String> circuit = ErrorCircuit.around(error -> {}, () -> NOW);
+        return Stream.of(
+                refuses("message", () -> breaker.check(null)),
+                refuses("message", () -> routes.direct("handler").build().route(null)),
+                refuses("routes", () -> breaker.check(message, null)),
+                refuses("detail-type", () -> LoopBreaker.builder().detailTypes((String) null)),
+                refuses("source", () -> LoopBreaker.builder().ownSources((String) null)),
+                refuses("listener", () -> LoopBreaker.builder().listener(null)),
+                refuses("source", () -> routes.on(null, "type", "handler")),
+                refuses("detailType", () -> routes.on("source", null, "handler")),
+                refuses("handler", () -> routes.on("source", "type", null)),
+                refuses("handler", () -> Routes.builder().direct(null)),
+                refuses("listener", () -> routes.listener(null)),
+                refuses("handler", () -> new Routing.Handle<>(null)),
+                refuses("reason", () -> new Routing.Reject<>(null)),
+                refuses("hops", () -> new Passage.Proceed(null)),
+                refuses("guard", () -> new Passage.Skip(null, "reason")),
+                refuses("reason", () -> new Passage.Skip(Passage.Guard.HOP_COUNT, null)),
+                refuses(
+                        "requestId",
+                        () -> new Passage.Skip(Passage.Guard.HOP_COUNT, "reason").errorNotificationAnswer(null)),
+                refuses("publisher", () -> ErrorCircuit.around(null, () -> NOW)),
+                refuses("clock", () -> ErrorCircuit.around(error -> {}, null)),
+                refuses("window", () -> circuit.limit(1, null)),
+                refuses("pause", () -> circuit.pause(null)),
+                refuses("listener", () -> circuit.listener(null)),
+                refuses("error", () -> circuit.build().publish(null)),
+                refuses("cause", () -> new Publication.Failed(null)),
+                refuses("records", () -> PartialBatch.of(null)),
+                refuses("record", () -> batch.mayHandle(null)),
+                refuses("record", () -> batch.done(null)),
+                refuses("itemIdentifiers", () -> new BatchResponse.Report(null)),
+                refuses("reason", () -> new BatchResponse.Failure(null)),
+                refuses("consumer", () -> message.dedupKey(null)),
+                refuses("businessId", () -> message.dedupKey("consumer", null)));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> listener_nullArgument_isRefusedByName() {
+        InterlockEvent.Kind kind = InterlockEvent.Kind.SKIPPED;
+        return Stream.of(
+                refuses("kind", () -> new InterlockEvent(null, "mutex", "subject", "reason")),
+                refuses("primitive", () -> new InterlockEvent(kind, null, "subject", "reason")),
+                refuses("subject", () -> new InterlockEvent(kind, "mutex", null, "reason")),
+                refuses("reason", () -> new InterlockEvent(kind, "mutex", "subject", null)));
     }
 
     private static DynamicTest refuses(String argument, ThrowingCallable call) {

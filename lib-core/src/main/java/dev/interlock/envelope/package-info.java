@@ -1,5 +1,8 @@
 /**
- * What AWS wraps around an event, taken off layer by layer: {@link dev.interlock.envelope.Envelopes}.
+ * What an event goes through before it is handled: what AWS wraps around it is taken off ({@link
+ * dev.interlock.envelope.Envelopes}), loops end ({@link dev.interlock.envelope.LoopBreaker}), somebody is found who handles it
+ * ({@link dev.interlock.envelope.Routes}), and what is done and what is not is answered ({@link
+ * dev.interlock.envelope.PartialBatch}). An {@link dev.interlock.envelope.ErrorCircuit} stands before what tells of errors.
  */
 @NullMarked
 package dev.interlock.envelope;
