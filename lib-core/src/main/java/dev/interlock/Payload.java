@@ -44,13 +44,21 @@ public final class Payload {
 
     /** The payload that was sent as bytes: a JSON object or array, else text, else binary. */
     public static Payload of(byte[] bytes) {
-        byte[] own = bytes.clone();
+        byte[] own = requireNonNull(bytes, "bytes").clone();
         return new Payload(own, 0, own.length, kindOf(own));
     }
 
-    /** The payload that was sent as text: a JSON object or array, else text. */
+    /**
+     * The payload that was sent as text: a JSON object or array, else text.
+     *
+     * @throws IllegalArgumentException if it has half of a surrogate pair
+     */
     public static Payload of(String text) {
-        return of(text.getBytes(UTF_8));
+        byte[] bytes = Utf8.bytes(requireNonNull(text, "text"));
+        if (bytes == null) {
+            throw new IllegalArgumentException("the text of a payload has half of a surrogate pair");
+        }
+        return new Payload(bytes, 0, bytes.length, kindOf(bytes));
     }
 
     /**
@@ -59,6 +67,7 @@ public final class Payload {
      */
     public static Payload wrap(Kind kind, byte[] source, int from, int to) {
         requireNonNull(kind, "kind");
+        requireNonNull(source, "source");
         Objects.checkFromToIndex(from, to, source.length);
         return new Payload(source, from, to, kind);
     }
@@ -97,11 +106,13 @@ public final class Payload {
 
     /**
      * A value inside JSON, by its JSON pointer (RFC 6901), such as {@code /order/items/0}; empty if there is none, or if this is
-     * no JSON. A string is found as the text that it holds, null as {@link Kind#NONE}.
+     * no JSON. A string is found as the text that it holds, null as {@link Kind#NONE}; a string with half of a surrogate pair,
+     * which is no text, as the JSON that it is written with.
      *
      * @throws IllegalArgumentException if the pointer is neither empty nor begins with a slash
      */
     public Optional<Payload> at(String pointer) {
+        requireNonNull(pointer, "pointer");
         if (!pointer.isEmpty() && pointer.charAt(0) != '/') {
             throw new IllegalArgumentException("a JSON pointer begins with a slash: " + pointer);
         }
@@ -153,8 +164,8 @@ public final class Payload {
     }
 
     private static Payload of(Json value) {
-        if (value.text() != null) {
-            byte[] text = value.text().getBytes(UTF_8);
+        byte[] text = value.text() == null ? null : Utf8.bytes(value.text());
+        if (text != null) {
             return new Payload(text, 0, text.length, Kind.TEXT);
         }
         return value.type() == Json.Type.NULL ? NONE : new Payload(value.source(), value.from(), value.to(), Kind.JSON);

@@ -26,9 +26,10 @@ public final class Json {
      * An envelope is a few names around a payload that may be large. A tree of the whole would cost more than everything else,
      * so the text is walked over once: the fields of the outermost object are kept, everything deeper is remembered by where it
      * begins and ends, and walked over again only if it is looked into. The records of a batch are always looked into, so they
-     * are kept at once.
+     * are kept at once. A string stays where it is too: a payload in base64 may be most of the event.
      */
     private static final JsonFactory FACTORY = JsonFactory.builder()
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES) // the names are those of whoever sends
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(1_000)
                     .maxNumberLength(Integer.MAX_VALUE)
@@ -43,7 +44,7 @@ public final class Json {
     private final int from;
     private final int to;
     private final Type type;
-    private final @Nullable String text;
+    private @Nullable String text;
     private @Nullable Map<String, Json> fields;
     private @Nullable List<Json> items;
 
@@ -57,29 +58,29 @@ public final class Json {
         NULL
     }
 
-    private Json(byte[] source, int from, int to, Type type, @Nullable String text) {
+    private Json(byte[] source, int from, int to, Type type) {
         this.source = source;
         this.from = from;
         this.to = to;
         this.type = type;
-        this.text = text;
     }
 
     /** The value that UTF-8 text from {@code from} to {@code to} is; empty if it is not JSON, or nested above 1,000 levels. */
     public static Optional<Json> parse(byte[] source, int from, int to) {
-        if (isOtherThanUtf8(source, from, to)) {
-            return Optional.empty();
-        }
+        return isUtf8(source, from, to) ? walk(source, from, to) : Optional.empty();
+    }
+
+    private static Optional<Json> walk(byte[] source, int from, int to) {
         try (JsonParser parser = FACTORY.createParser(source, from, to - from)) {
             if (parser.nextToken() == null) {
                 return Optional.empty();
             }
-            Json value = new Reader(parser, source, from).read(1);
+            Json value = new Reader(parser, source, from, to).read(1);
             return parser.nextToken() == null ? Optional.of(value) : Optional.empty();
         } catch (JacksonException e) {
             return Optional.empty();
         } catch (IOException e) {
-            throw new AssertionError("an array is read without I/O", e);
+            throw withoutIo(e);
         }
     }
 
@@ -117,6 +118,9 @@ public final class Json {
 
     /** The content of a string; null of anything else. */
     public @Nullable String text() {
+        if (type == Type.STRING && text == null) {
+            text = content();
+        }
         return text;
     }
 
@@ -133,7 +137,7 @@ public final class Json {
     /** The string field of an object; null if there is none. */
     public @Nullable String text(String name) {
         Json field = get(name);
-        return field == null ? null : field.text;
+        return field == null ? null : field.text();
     }
 
     /** Whether an object has a field of this name, whatever its value. */
@@ -185,18 +189,46 @@ public final class Json {
     }
 
     private Json expanded() {
-        return parse(source, from, to).orElseThrow(() -> new AssertionError("a part of JSON is JSON"));
+        return walk(source, from, to).orElseThrow(() -> new AssertionError("a part of JSON is JSON"));
     }
 
-    /** The parser would take UTF-16 and UTF-32 too, by their zeros and byte order marks; JSON that is sent is UTF-8. */
-    private static boolean isOtherThanUtf8(byte[] source, int from, int to) {
-        for (int i = from; i < Math.min(from + 4, to); i++) {
-            int b = source[i] & 0xff;
-            if (b == 0 || b == 0xef || b == 0xfe || b == 0xff) {
-                return true;
+    private String content() {
+        for (int i = from; i < to; i++) {
+            if (source[i] == '\\') {
+                return unescaped();
             }
         }
-        return false;
+        return new String(source, from + 1, to - from - 2, UTF_8);
+    }
+
+    private String unescaped() {
+        try (JsonParser parser = FACTORY.createParser(source, from, to - from)) {
+            parser.nextToken();
+            return parser.getText();
+        } catch (IOException e) {
+            throw withoutIo(e);
+        }
+    }
+
+    private static AssertionError withoutIo(IOException e) {
+        return new AssertionError("an array is read without I/O", e);
+    }
+
+    /**
+     * The parser would take UTF-16 and UTF-32 too, by their zeros and byte order marks, and UTF-8 that is none. JSON that is
+     * sent is UTF-8, has no mark, and begins with no zero.
+     */
+    private static boolean isUtf8(byte[] source, int from, int to) {
+        for (int i = from; i < Math.min(from + 4, to); i++) {
+            if (source[i] == 0) {
+                return false;
+            }
+        }
+        boolean isMarked = to - from > 2
+                && source[from] == (byte) 0xef
+                && source[from + 1] == (byte) 0xbb
+                && source[from + 2] == (byte) 0xbf;
+        return !isMarked && Utf8.isValid(source, from, to);
     }
 
     /** One walk over a text. */
@@ -204,27 +236,27 @@ public final class Json {
         private final JsonParser parser;
         private final byte[] source;
         private final int offset;
+        private final int limit;
 
-        Reader(JsonParser parser, byte[] source, int offset) {
+        private Reader(JsonParser parser, byte[] source, int offset, int limit) {
             this.parser = parser;
             this.source = source;
             this.offset = offset;
+            this.limit = limit;
         }
 
         /** The value at the current token, with this many levels of it kept. */
-        Json read(int levels) throws IOException {
+        private Json read(int levels) throws IOException {
             JsonToken token = parser.currentToken();
             int from = offset + (int) parser.currentTokenLocation().getByteOffset();
             return switch (token) {
                 case START_OBJECT -> levels == 0 ? skipped(from, Type.OBJECT) : object(from, levels);
                 case START_ARRAY -> levels == 0 ? skipped(from, Type.ARRAY) : array(from, levels);
-                case VALUE_STRING -> value(from, Type.STRING, parser.getText());
-                case VALUE_TRUE, VALUE_FALSE -> value(from, Type.BOOLEAN, null);
-                case VALUE_NULL -> value(from, Type.NULL, null);
-                default -> {
-                    parser.finishToken();
-                    yield value(from, Type.NUMBER, null);
-                }
+                case VALUE_STRING -> value(from, endOfString(from), Type.STRING);
+                case VALUE_TRUE, VALUE_NULL ->
+                    value(from, from + 4, token == JsonToken.VALUE_NULL ? Type.NULL : Type.BOOLEAN);
+                case VALUE_FALSE -> value(from, from + 5, Type.BOOLEAN);
+                default -> value(from, endOfNumber(from), Type.NUMBER);
             };
         }
 
@@ -234,7 +266,7 @@ public final class Json {
                 boolean batch = parser.nextToken() == JsonToken.START_ARRAY && BATCHES.contains(name);
                 fields.put(name, read(batch && levels == 1 ? RECORDS : levels - 1));
             }
-            Json object = value(from, Type.OBJECT, null);
+            Json object = value(from, end(), Type.OBJECT);
             object.fields = fields;
             return object;
         }
@@ -244,19 +276,39 @@ public final class Json {
             while (parser.nextToken() != JsonToken.END_ARRAY) {
                 items.add(read(levels - 1));
             }
-            Json array = value(from, Type.ARRAY, null);
+            Json array = value(from, end(), Type.ARRAY);
             array.items = items;
             return array;
         }
 
         private Json skipped(int from, Type type) throws IOException {
             parser.skipChildren();
-            return value(from, type, null);
+            return value(from, end(), type);
         }
 
-        private Json value(int from, Type type, @Nullable String text) {
-            return new Json(
-                    source, from, offset + (int) parser.currentLocation().getByteOffset(), type, text);
+        private int end() {
+            return offset + (int) parser.currentLocation().getByteOffset();
+        }
+
+        /** The parser itself reads a string only if it is asked for, and checks it only when it goes on. */
+        private int endOfString(int from) {
+            int at = from + 1;
+            while (at < limit && source[at] != '"') {
+                at += source[at] == '\\' ? 2 : 1;
+            }
+            return Math.min(at + 1, limit);
+        }
+
+        private int endOfNumber(int from) {
+            int at = from;
+            while (at < limit && "+-.0123456789Ee".indexOf(source[at]) >= 0) {
+                at++;
+            }
+            return at;
+        }
+
+        private Json value(int from, int to, Type type) {
+            return new Json(source, from, to, type);
         }
     }
 }
