@@ -1,11 +1,12 @@
 package dev.interlock.envelope;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 
@@ -30,35 +31,46 @@ public final class Envelopes {
     /** How many bytes of a stream are read; more than any invocation of Lambda can have. */
     public static final int MAX_EVENT = 32 * 1024 * 1024;
 
-    private static final ObjectMapper MAPS = JsonMapper.builder()
-            .enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN)
-            .build();
+    private static final ObjectMapper MAPS = new ObjectMapper();
 
     private Envelopes() {}
 
     /** The records of an event. The array must not change any more. */
     public static List<Unwrapped> unwrap(byte[] event) {
-        return Unwrapper.unwrap(event);
+        return Unwrapper.unwrap(requireNonNull(event, "event"));
     }
 
     /**
-     * The records of an event that is read to its end.
+     * The records of an event that is read to its end, and not closed.
      *
-     * @throws IOException if it cannot be read
+     * @throws UncheckedIOException if it cannot be read
      */
-    public static List<Unwrapped> unwrap(InputStream event) throws IOException {
-        byte[] bytes = event.readNBytes(MAX_EVENT + 1);
-        return bytes.length > MAX_EVENT
-                ? List.of(new Rejected("", "is larger than " + MAX_EVENT + " bytes", List.of()))
-                : unwrap(bytes);
+    public static List<Unwrapped> unwrap(InputStream event) {
+        requireNonNull(event, "event");
+        try {
+            byte[] bytes = event.readNBytes(MAX_EVENT + 1);
+            return bytes.length > MAX_EVENT ? rejected("is larger than " + MAX_EVENT + " bytes") : unwrap(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the event cannot be read", e);
+        }
     }
 
-    /** The records of an event that somebody parsed already, as Lambda does for a handler of maps. */
+    /**
+     * The records of an event that somebody parsed already, as Lambda does for a handler of maps. Digits of numbers that the
+     * parser lost are lost; a handler of streams keeps them.
+     */
     public static List<Unwrapped> unwrap(Map<String, ?> event) {
+        requireNonNull(event, "event");
+        byte[] bytes;
         try {
-            return unwrap(MAPS.writeValueAsBytes(event));
-        } catch (JacksonException e) {
-            return List.of(new Rejected("", "cannot be written as JSON", List.of()));
+            bytes = MAPS.writeValueAsBytes(event);
+        } catch (JacksonException | RuntimeException e) { // a map may hold anything, with getters that throw anything
+            return rejected("cannot be written as JSON");
         }
+        return unwrap(bytes);
+    }
+
+    private static List<Unwrapped> rejected(String reason) {
+        return List.of(new Rejected("", reason, List.of()));
     }
 }

@@ -11,12 +11,15 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A payload, and what its envelopes say of it. Where they say something twice, the innermost counts. Immutable and
  * thread-safe.
  */
 public final class Message implements Unwrapped {
+    private static final Set<String> SCHEDULES = Set.of("aws.events", "aws.scheduler");
+
     private final String pointer;
     private final List<Layer> layers;
     private final Payload payload;
@@ -136,11 +139,14 @@ public final class Message implements Unwrapped {
                                 .isPresent());
     }
 
-    /** When it was due, if a schedule sent it. */
+    /** When it was due, if a scheduled rule of EventBridge or its scheduler sent it; nobody else can send under their names. */
     public Optional<Instant> scheduledTime() {
-        return detailType()
-                .filter("Scheduled Event"::equals)
-                .flatMap(scheduled -> attribute(Attributes.TIME))
+        return innermostFirst().stream()
+                .filter(layer -> layer.attributes().containsKey(Attributes.DETAIL_TYPE))
+                .findFirst()
+                .filter(event -> "Scheduled Event".equals(event.attributes().get(Attributes.DETAIL_TYPE)))
+                .filter(event -> SCHEDULES.contains(event.attributes().get(Attributes.SOURCE)))
+                .flatMap(event -> event.attribute(Attributes.TIME))
                 .flatMap(Message::instant);
     }
 

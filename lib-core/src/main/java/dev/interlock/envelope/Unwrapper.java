@@ -1,12 +1,10 @@
 package dev.interlock.envelope;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.interlock.Payload;
 import dev.interlock.envelope.Part.Content;
+import dev.interlock.internal.Inflater;
 import dev.interlock.internal.Json;
 import dev.interlock.internal.Utf8;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -23,6 +21,8 @@ final class Unwrapper {
             new LogEnvelopes(),
             new ServiceEnvelopes(),
             new HttpEnvelopes());
+    private static final String TOO_LARGE = "is larger than " + Envelopes.MAX_INFLATED + " bytes when it is inflated";
+    private static final String HALF = "has half of a surrogate pair";
 
     private final List<Unwrapped> records = new ArrayList<>();
     private final Inflater inflater = new Inflater(Envelopes.MAX_INFLATED);
@@ -73,9 +73,13 @@ final class Unwrapper {
 
     /** A string is a layer only if it holds an envelope; otherwise it is text. */
     private void string(String text) {
-        byte[] bytes = text.getBytes(UTF_8);
+        byte[] bytes = Utf8.bytes(text);
+        if (bytes == null) {
+            reject("", List.of(), HALF);
+            return;
+        }
         Json json = Json.parse(bytes, 0, bytes.length).filter(Json::isObject).orElse(null);
-        if (json != null && open(json) != null) {
+        if (json != null && (LogEnvelopes.compressed(json) != null || open(json) != null)) {
             value(
                     json,
                     "",
@@ -95,11 +99,18 @@ final class Unwrapper {
         List<Part> parts = json.isObject() ? open(json) : null;
         if (parts == null) {
             leaf(json, pointer, layers);
-        } else if (layers.size() >= Envelopes.MAX_LAYERS) {
-            reject(pointer, layers, "is wrapped in more than " + Envelopes.MAX_LAYERS + " envelopes");
-        } else {
+        } else if (parts.isEmpty() || mayOpen(pointer, layers)) {
             parts.forEach(part -> part(part, pointer, layers));
         }
+    }
+
+    /** Whether one more envelope is allowed here; otherwise what is in it is rejected as a whole. */
+    private boolean mayOpen(String pointer, List<Layer> layers) {
+        if (layers.size() < Envelopes.MAX_LAYERS) {
+            return true;
+        }
+        reject(pointer, layers, "is wrapped in more than " + Envelopes.MAX_LAYERS + " envelopes");
+        return false;
     }
 
     private static @Nullable List<Part> open(Json object) {
@@ -130,7 +141,12 @@ final class Unwrapper {
         if (value == null || value.type() == Json.Type.NULL) {
             message(pointer, layers, Payload.none());
         } else if (value.text() != null) {
-            bytes(value.text().getBytes(UTF_8), pointer, layers);
+            byte[] text = Utf8.bytes(value.text());
+            if (text == null) {
+                reject(pointer, layers, HALF);
+            } else {
+                bytes(text, pointer, layers);
+            }
         } else {
             value(value, pointer, layers);
         }
@@ -153,37 +169,48 @@ final class Unwrapper {
 
     /** Bytes that begin like gzip and are not are whatever they are. */
     private void compressed(byte[] compressed, String pointer, List<Layer> layers) {
-        try {
-            byte[] inflated = inflater.inflate(compressed);
-            bytes(inflated, pointer, and(layers, new Layer(EnvelopeKind.GZIP, Map.of(), null)));
-        } catch (Inflater.TooLarge e) {
-            rejectTooLarge(pointer, layers);
-        } catch (IOException e) {
+        if (!mayOpen(pointer, layers)) {
+            return;
+        }
+        Inflater.Result result = inflater.inflate(compressed);
+        if (result instanceof Inflater.Inflated inflated) {
+            bytes(inflated.bytes(), pointer, and(layers, new Layer(EnvelopeKind.GZIP, Map.of(), null)));
+        } else if (result == Inflater.Failure.TOO_LARGE) {
+            reject(pointer, layers, TOO_LARGE);
+        } else {
             message(pointer, layers, Payload.wrap(Payload.Kind.BINARY, compressed, 0, compressed.length));
         }
     }
 
     /** A subscription's data is one layer, although it is base64, gzip and JSON. */
     private void logs(Json data, String pointer, List<Layer> around) {
+        if (!mayOpen(pointer, around)) {
+            return;
+        }
         List<Layer> layers = and(around, new Layer(EnvelopeKind.CLOUDWATCH_LOGS, Map.of(), null));
         byte[] decoded = decoded(data);
         if (decoded == null) {
             reject(pointer, layers, "is not base64");
-            return;
-        }
-        try {
-            byte[] text = Inflater.isGzip(decoded) || Inflater.isZlib(decoded) ? inflater.inflate(decoded) : decoded;
-            Json json = Json.parse(text, 0, text.length).filter(Json::isObject).orElse(null);
-            List<Part> events = json == null ? null : new LogEnvelopes().open(json);
-            if (events == null) {
-                bytes(text, pointer, layers);
+        } else if (Inflater.isGzip(decoded) || Inflater.isZlib(decoded)) {
+            Inflater.Result result = inflater.inflate(decoded);
+            if (result instanceof Inflater.Inflated inflated) {
+                subscription(inflated.bytes(), pointer, layers, around);
             } else {
-                events.forEach(event -> part(event, pointer, around));
+                boolean tooLarge = result == Inflater.Failure.TOO_LARGE;
+                reject(pointer, layers, tooLarge ? TOO_LARGE : "begins like compressed data, but is not");
             }
-        } catch (Inflater.TooLarge e) {
-            rejectTooLarge(pointer, layers);
-        } catch (IOException e) {
-            reject(pointer, layers, "begins like compressed data, but is not");
+        } else {
+            subscription(decoded, pointer, layers, around);
+        }
+    }
+
+    private void subscription(byte[] text, String pointer, List<Layer> layers, List<Layer> around) {
+        Json json = Json.parse(text, 0, text.length).filter(Json::isObject).orElse(null);
+        List<Part> events = json == null ? null : new LogEnvelopes().open(json);
+        if (events == null) {
+            bytes(text, pointer, layers);
+        } else {
+            events.forEach(event -> part(event, pointer, around));
         }
     }
 
@@ -232,10 +259,6 @@ final class Unwrapper {
 
     private void message(String pointer, List<Layer> layers, Payload payload) {
         records.add(new Message(pointer, layers, payload));
-    }
-
-    private void rejectTooLarge(String pointer, List<Layer> layers) {
-        reject(pointer, layers, "is larger than " + Envelopes.MAX_INFLATED + " bytes when it is inflated");
     }
 
     private void reject(String pointer, List<Layer> layers, String reason) {
