@@ -15,7 +15,11 @@ enum Departure {
     /** Closures, early closes and bounds that the original does not know; an instant needs a zone. */
     CALENDAR("calendar"),
     /** What is no token, no text and no key of one meaning is refused; nothing falls back, and no name is made up. */
-    TOKENS("tokens");
+    TOKENS("tokens"),
+    /** What cannot be a message is rejected, and every layer keeps what it says. */
+    ENVELOPES("envelopes"),
+    /** The id of a message in a queue does not outlive a redrive. */
+    REDRIVE("redrive");
 
     private final String label;
 

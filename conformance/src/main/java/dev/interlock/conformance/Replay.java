@@ -16,18 +16,7 @@ import java.util.List;
  */
 public final class Replay {
     private static final ObjectMapper STRICT =
-            new ObjectMapper().enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
-    private static final List<Vectors> KINDS = List.of(
-            new AwsCronVectors(),
-            new CycleCompletionVectors(),
-            new DedupMarkerVectors(),
-            new FreshnessVectors(),
-            new IdempotencyVectors(),
-            new MutexVectors(),
-            new NyseCalendarVectors(),
-            new RegistryVectors(),
-            new ReservationNameVectors(),
-            new TradingCalendarVectors());
+            Plain.READER.copy().enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
 
     private Replay() {}
 
@@ -46,7 +35,7 @@ public final class Replay {
         int passed = 0;
         int failed = 0;
         int files = 0;
-        for (Vectors kind : KINDS) {
+        for (Vectors kind : kinds(folder)) {
             Path file = folder.resolve(kind.fileName());
             if (Files.exists(file)) {
                 Tally tally = replay(kind, file);
@@ -63,6 +52,21 @@ public final class Replay {
         }
         out.println(passed + " passed, " + failed + " failed");
         return failed == 0 ? 0 : 1;
+    }
+
+    private static List<Vectors> kinds(Path folder) {
+        return List.of(
+                new AwsCronVectors(),
+                new CycleCompletionVectors(),
+                new DedupMarkerVectors(),
+                new EnvelopeVectors(folder),
+                new FreshnessVectors(),
+                new IdempotencyVectors(),
+                new MutexVectors(),
+                new NyseCalendarVectors(),
+                new RegistryVectors(),
+                new ReservationNameVectors(),
+                new TradingCalendarVectors());
     }
 
     private static Tally replay(Vectors kind, Path file) {

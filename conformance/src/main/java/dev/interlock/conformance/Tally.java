@@ -2,7 +2,6 @@ package dev.interlock.conformance;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -54,7 +53,7 @@ final class Tally {
         } else if (actual.equals(stated)) {
             pass();
         } else {
-            depart(EnumSet.of(Departure.TOKENS));
+            depart(vector.departures());
         }
     }
 

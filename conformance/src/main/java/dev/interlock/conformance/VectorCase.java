@@ -1,10 +1,12 @@
 package dev.interlock.conformance;
 
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One case of a vector file, answered several times in values that are compared by {@code equals}. Where Interlock departs,
- * it refuses: {@link Departure#TOKENS}.
+ * it refuses: {@link Departure#TOKENS}, unless the case says otherwise.
  */
 interface VectorCase {
     /** What the vector states. */
@@ -21,6 +23,11 @@ interface VectorCase {
     /** What Interlock must answer. */
     default Object departed() {
         return refusal().map(Object.class::cast).orElseGet(this::original);
+    }
+
+    /** By which rules Interlock departs, if it does. */
+    default Set<Departure> departures() {
+        return EnumSet.of(Departure.TOKENS);
     }
 
     /** What Interlock answers. */

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ContainerNode;
 import com.fasterxml.jackson.databind.node.DecimalNode;
@@ -44,6 +43,7 @@ final class ReplayTest {
                         "aws-cron-utc.json: 193 passed, 0 failed, 0 departures",
                         "cycle_completion.json: 107 passed, 0 failed, 0 departures",
                         "dedup_marker.json: 28 passed, 0 failed, 0 departures",
+                        "unwrap.json: 116 passed, 0 failed, 18 departures (envelopes: 4, redrive: 14)",
                         "freshness.json: 474 passed, 0 failed, 70 departures"
                                 + " (D-30: 30, D-31: 16, D-33: 12, templates: 12, calendar: 2)",
                         "idempotency.json: 320 passed, 0 failed, 101 departures (tokens: 101)",
@@ -52,7 +52,7 @@ final class ReplayTest {
                         "registry.json: 28 passed, 0 failed, 11 departures (templates: 1, registry: 10)",
                         "reservation_names.json: 9 passed, 0 failed, 2 departures (tokens: 2)",
                         "trading_calendar.json: 2591 passed, 0 failed, 16 departures (calendar: 16)",
-                        "3870 passed, 0 failed");
+                        "3986 passed, 0 failed");
         assertThat(err.size()).isZero();
     }
 
@@ -62,12 +62,13 @@ final class ReplayTest {
         assertThat(lines())
                 .containsExactly(
                         "dedup_marker.json: 0 passed, 0 failed, 1 departures (tokens: 1)",
+                        "unwrap.json: 3 passed, 0 failed, 5 departures (envelopes: 3, redrive: 2)",
                         "freshness.json: 1 passed, 0 failed, 2 departures (D-31: 1, calendar: 1)",
                         "idempotency.json: 6 passed, 0 failed, 15 departures (tokens: 15)",
                         "mutex.json: 1 passed, 0 failed, 0 departures",
                         "registry.json: 5 passed, 0 failed, 3 departures (registry: 3)",
                         "reservation_names.json: 1 passed, 0 failed, 2 departures (tokens: 2)",
-                        "14 passed, 0 failed");
+                        "17 passed, 0 failed");
     }
 
     /**
@@ -103,10 +104,34 @@ final class ReplayTest {
                 "reservation_names.json | \"nondeterministic\": true | \"nondeterministic\": false",
                 "reservation_names.json | \"len\": 55 | \"len\": 54",
                 "dedup_marker.json | \"used_by_publish\": false | \"used_by_publish\": true",
-                "dedup_marker.json | da39 | da38"
+                "dedup_marker.json | da39 | da38",
+                "unwrap.json | \"large\": 1e400,\\n      \"count\" | \"large\": 1e401,\\n      \"count\"",
+                "unwrap.json | 1.10,\\n      \"large\" | 1.1,\\n      \"large\"",
+                "unwrap.json | \"circuit_broken\": false,\\n    \"unwrapped\" | \"circuit_broken\": true,\\n    \"unwrapped\"",
+                "unwrap.json | \"circuit_broken\": false,\\n    \"circuit_ | \"circuit_broken\": true,\\n    \"circuit_",
+                "unwrap.json | \"circuit_broken_per_message\": [\\n     false | \"circuit_broken_per_message\": [\\n     true",
+                "unwrap.json | \"unwrapped\": true | \"unwrapped\": false",
+                "unwrap.json | \"validation_bypassed\": true | \"validation_bypassed\": false",
+                "unwrap.json | \"payload\": \"{}\" | \"payload\": {}",
+                "unwrap.json | \"trade\"\\n | \"sell\"\\n",
+                "unwrap.json | \"correlation_id_set\": \"unknown\" | \"correlation_id_set\": \"known\"",
+                "unwrap.json | \"raised\": \"TypeError\" | \"raised\": \"JSONDecodeError\"",
+                "unwrap.json | \"stable\" | \"none\"",
+                "unwrap.json | \"stable\" | \"per-delivery\"",
+                "unwrap.json | \"correlation_ids\": [\\n     null | \"correlation_ids\": [\\n     \"c-1\"",
+                "unwrap.json | \"SQS/CLOUDWATCH_LOGS\" | \"SQS\"",
+                "unwrap.json | \"detail\"\\n     ]\\n    ], | \"detail\", \"\"\\n     ]\\n    ],",
+                "events/index.json | \"decode_error\": true | \"decode_error\": false",
+                "events/index.json | \"depth_exceeded\": true | \"depth_exceeded\": false",
+                "events/index.json | \"message_count\": 1 | \"message_count\": 2",
+                "events/index.json | \"payload_type\": \"base64\" | \"payload_type\": \"text\"",
+                "events/index.json | body.awslogs.data | body.awslogs",
+                "events/index.json | \"a\": 1.5 | \"a\": 1.50",
+                "events/index.json | \"n7\" | \"n6\""
             })
     void run_craftedVectorTamperedWith_fails(String file, String from, String to, @TempDir Path folder)
             throws IOException {
+        copyEvents(CRAFTED, file, folder);
         String text = Files.readString(CRAFTED.resolve(file));
         String tampered = text.replace(from.replace("\\n", "\n"), to.replace("\\n", "\n"));
         Files.writeString(folder.resolve(file), tampered);
@@ -169,11 +194,16 @@ final class ReplayTest {
                 "reservation_names.json /cases/\\d+/(len|(?<!/7/)result)",
                 "mutex.json /cases/\\d+/(mutex_key|item/.+)",
                 "mutex.json /pairs/\\d+/key[12]",
-                "dedup_marker.json /cases/.+"
+                "dedup_marker.json /cases/.+",
+                "unwrap.json /cases/\\d+/expected/.+",
+                "unwrap.json /cases/\\d+/seed_head/.+",
+                "unwrap.json /cases/\\d+/seed(_routed)?/(payload|outcome/(correlation_id_set|dedup_key_checked)).*",
+                "events/index.json /files/\\d+/(messages|layer_paths|dedup_ids|message_count).*"
             })
     void run_oneDigitChangedInWhatIsStated_fails(String file, String stated, @TempDir Path folder) throws IOException {
+        copyEvents(OWN, file, folder);
         SplittableRandom random = new SplittableRandom(SEED);
-        JsonNode document = new ObjectMapper().readTree(OWN.resolve(file).toFile());
+        JsonNode document = Plain.READER.readTree(OWN.resolve(file).toFile());
         List<Leaf> leaves = Leaf.under("", document)
                 .filter(leaf -> leaf.pointer().matches(stated))
                 .filter(leaf -> leaf.text().matches("(?s).*\\d.*"))
@@ -208,6 +238,20 @@ final class ReplayTest {
             assertThat(run(folder))
                     .as("seed %d, round %d: character %d", SEED, round, at)
                     .isEqualTo(1);
+        }
+    }
+
+    /** Brings the events beside {@code unwrap.json}, and the file itself for its index. */
+    private static void copyEvents(Path from, String file, Path folder) throws IOException {
+        if (!file.equals("unwrap.json") && !file.startsWith("events/")) {
+            return;
+        }
+        Files.createDirectory(folder.resolve("events"));
+        Files.copy(from.resolve("unwrap.json"), folder.resolve("unwrap.json"));
+        try (Stream<Path> events = Files.list(from.resolve("events"))) {
+            for (Path event : events.toList()) {
+                Files.copy(event, folder.resolve("events").resolve(event.getFileName()));
+            }
         }
     }
 
