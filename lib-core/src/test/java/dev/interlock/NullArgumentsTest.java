@@ -13,10 +13,6 @@ import dev.interlock.envelope.Passage;
 import dev.interlock.envelope.Publication;
 import dev.interlock.envelope.Routes;
 import dev.interlock.envelope.Routing;
-import dev.interlock.envelope.DedupId;
-import dev.interlock.envelope.EnvelopeKind;
-import dev.interlock.envelope.Envelopes;
-import dev.interlock.envelope.Rejected;
 import dev.interlock.freshness.ArtifactLocation;
 import dev.interlock.freshness.ArtifactSpec;
 import dev.interlock.freshness.AsyncArtifactProbe;
@@ -33,14 +29,12 @@ import dev.interlock.schedule.BusinessDay;
 import dev.interlock.schedule.Cadence;
 import dev.interlock.schedule.Cycle;
 import dev.interlock.schedule.Schedule;
-import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -121,25 +115,6 @@ final class NullArgumentsTest {
                 refuses("kind", () -> Payload.wrap(null, new byte[0], 0, 0)),
                 refuses("type", () -> Payload.of("{}").decode(null)),
                 refuses("type", () -> Payload.of("[]").decodeList(null)));
-                refuses("bytes", () -> Payload.of((byte[]) null)),
-                refuses("text", () -> Payload.of((String) null)),
-                refuses("kind", () -> Payload.wrap(null, new byte[0], 0, 0)),
-                refuses("source", () -> Payload.wrap(Payload.Kind.TEXT, null, 0, 0)),
-                refuses("pointer", () -> Payload.none().at(null)));
-    }
-
-    @TestFactory
-    Stream<DynamicTest> envelope_nullArgument_isRefusedByName() {
-        DedupId.Strength strength = DedupId.Strength.STABLE;
-        return Stream.of(
-                refuses("event", () -> Envelopes.unwrap((byte[]) null)),
-                refuses("event", () -> Envelopes.unwrap((InputStream) null)),
-                refuses("event", () -> Envelopes.unwrap((Map<String, ?>) null)),
-                refuses("value", () -> new DedupId(null, strength, EnvelopeKind.SQS)),
-                refuses("strength", () -> new DedupId("id", null, EnvelopeKind.SQS)),
-                refuses("source", () -> new DedupId("id", strength, null)),
-                refuses("pointer", () -> new Rejected(null, "is not base64", List.of())),
-                refuses("reason", () -> new Rejected("/body", null, List.of())));
     }
 
     @TestFactory

@@ -22,9 +22,6 @@ final class Part {
             Map<String, String> attributes,
             @Nullable DedupId id,
             @Nullable String item) {
-
-    private Part(
-            EnvelopeKind kind, String path, Content content, Map<String, String> attributes, @Nullable DedupId id) {
         this.kind = kind;
         this.path = path;
         this.content = content;
@@ -51,7 +48,6 @@ final class Part {
     /** A part at a JSON pointer below its envelope. */
     static Part of(EnvelopeKind kind, String path, Content content) {
         return new Part(kind, path, content, new LinkedHashMap<>(), null, null);
-        return new Part(kind, path, content, new LinkedHashMap<>(), null);
     }
 
     Part with(String name, @Nullable String value) {
@@ -77,7 +73,6 @@ final class Part {
         Json count = attributes == null ? null : attributes.get(HopCount.NAME);
         String text = count == null ? null : count.text(valueName);
         return with(Attributes.HOP_COUNT, count != null && text == null ? "" : text);
-        return value == null ? this : new Part(kind, path, content, attributes, new DedupId(value, strength, kind));
     }
 
     String path() {

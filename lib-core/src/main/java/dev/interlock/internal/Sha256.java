@@ -166,9 +166,9 @@ public final class Sha256 {
      * @throws IllegalArgumentException if it has half of a surrogate pair; names {@code what} and the position
      */
     public Sha256 addFrame(String what, String part) {
-        int at = length;
+        int at = text.position();
         addLength(0).add(what, part);
-        return setLength(at, length - at - 4);
+        return setLength(at, text.position() - at - Integer.BYTES);
     }
 
     /** The hash of the text, which stays as it is. */

@@ -68,8 +68,6 @@ final class ArchitectureTest {
                     "org.snakeyaml.engine..",
                     "com.fasterxml.jackson..",
                     "io.github.resilience4j..")
-                    "com.fasterxml.jackson.core..",
-                    "com.fasterxml.jackson.databind..")
             .because("each dependency of the core is one of every user, and needs a decision record");
 
     private static final ArchRule TIME_IS_HANDED_IN = noClasses()
@@ -128,20 +126,7 @@ final class ArchitectureTest {
             .haveModifier(JavaModifier.FINAL)
             .because("a class that is not made for extension cannot keep its promises in a subclass");
 
-    private static final ArchRule NO_FOREIGN_JSON = noCodeUnits()
-            .that()
-            .arePublic()
-            .should()
-            .haveRawParameterTypes(describe(
-                    "containing a type of Jackson",
-                    (List<JavaClass> parameters) -> parameters.stream().anyMatch(jackson())))
-            .orShould()
-            .haveRawReturnType(jackson())
-            .because("users are on other versions of Jackson, and on the next one under another name");
-
     private static final ArchRule NO_CHECKED_EXCEPTIONS = noCodeUnits()
-            .that()
-            .areNotPrivate()
             .should()
             .declareThrowableOfType(describe(
                     "checked exception that a caller meets, other than that a stream cannot be read",
@@ -165,17 +150,12 @@ final class ArchitectureTest {
                         NO_CATCH_ALL_NAMES,
                         NOBODY_LOGS_OR_PRINTS,
                         NOBODY_EXTENDS,
-                        NO_FOREIGN_JSON,
                         NO_CHECKED_EXCEPTIONS)
                 .map(rule -> DynamicTest.dynamicTest(rule.getDescription(), () -> rule.check(CORE)));
     }
 
     private static DescribedPredicate<JavaClass> optional() {
         return describe("Optional", type -> OPTIONALS.contains(type.getName()));
-    }
-
-    private static DescribedPredicate<JavaClass> jackson() {
-        return describe("of Jackson", type -> type.getName().startsWith("com.fasterxml."));
     }
 
     private static DescribedPredicate<JavaCall<?>> readsAClock() {
