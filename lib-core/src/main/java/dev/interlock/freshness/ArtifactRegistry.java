@@ -37,16 +37,16 @@ import java.util.TreeMap;
  *       {@code 2025W013}, {@code 2025-W01} or {@code 2025W01}; a week alone means its Monday;
  *   <li>{@code grace_period_cycles}: an integer from 0 to {@value ArtifactSpec#MAX_GRACE_CYCLES}, 2 unless given;
  *   <li>{@code recovery_key_template}: a string, or null for none;
- *   <li>{@code calendar_aware}: a boolean, true unless given; puts {@code weekday_sf} and {@code eod_sf} on the NYSE's
- *       calendar and true means nothing for the other cadences. A row with a schedule cannot say true itself;
+ *   <li>{@code calendar_aware}: a boolean. True puts {@code weekday_sf} and {@code eod_sf} on the NYSE's calendar, where
+ *       they are without the key too, and means nothing for other rows; one with a schedule cannot say it. False means no
+ *       calendar;
  *   <li>{@code interval_minutes}: an integer, or null for none; {@code continuous} needs one from 1 to 527040, the
  *       other cadences do not look at its value. A row with a schedule cannot have one, and does not look at an inherited
  *       one;
- *   <li>{@code calendar}: the name of a calendar of the document, {@code nyse} or {@code every_day}, or null for none,
- *       {@code weekday_sf} and {@code eod_sf} included. Nothing is expected in a cycle whose tick falls on a day that it
- *       closes. It does not stand beside {@code calendar_aware}; one that is inherited gives way to a row's own
- *       {@code calendar_aware}, false for no calendar, and otherwise wins over an inherited one. It does not go with
- *       {@code continuous}, and if it is inherited {@code continuous} does not look at it.
+ *   <li>{@code calendar}: the name of a calendar of the document, {@code nyse} or {@code every_day}, or null for no
+ *       calendar. Nothing is expected in a cycle whose tick falls on a day that it closes. It cannot stand beside
+ *       {@code calendar_aware}; a row's own word by one of the two wins over what it inherits by the other. The cadence
+ *       {@code continuous} cannot have a calendar, and does not look at an inherited one.
  * </ul>
  *
  * <p>These go with a {@code schedule}; each may be null for none. A row whose cadence is a symbol cannot have them, and

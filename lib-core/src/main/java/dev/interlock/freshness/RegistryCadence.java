@@ -86,7 +86,7 @@ final class RegistryCadence {
         Optional<UnaryOperator<Cadence>> tradingDay = values.value(RegistryKey.TRADING_DAY);
         return RegistrySchedule.read(values)
                 .flatMap(schedule -> values.attempt(RegistryKey.SCHEDULE, () -> Cadence.of(schedule)))
-                .map(cadence -> on(calendar, cadence))
+                .map(cadence -> calendar.map(cadence::on).orElse(cadence))
                 .map(cadence -> tradingDay.map(day -> day.apply(cadence)).orElse(cadence))
                 .flatMap(cadence -> label.isEmpty()
                         ? Optional.of(cadence)
@@ -110,14 +110,14 @@ final class RegistryCadence {
 
     private Cadence onDays(String symbol) {
         return switch (symbol) {
-            case "saturday_sf" -> on(calendar(false), Cadence.saturdaySf());
-            case "weekday_sf" -> on(calendar(true), Cadence.weekdaySf());
-            default -> on(calendar(true), Cadence.eodSf());
+            case "saturday_sf" -> onCalendar(Cadence.saturdaySf(), false);
+            case "weekday_sf" -> onCalendar(Cadence.weekdaySf(), true);
+            default -> onCalendar(Cadence.eodSf(), true);
         };
     }
 
-    private static Cadence on(Optional<BusinessCalendar> calendar, Cadence cadence) {
-        return calendar.map(cadence::on).orElse(cadence);
+    private Cadence onCalendar(Cadence cadence, boolean isOnExchange) {
+        return calendar(isOnExchange).map(cadence::on).orElse(cadence);
     }
 
     private Optional<Cadence> continuous() {
@@ -141,8 +141,8 @@ final class RegistryCadence {
     }
 
     /**
-     * The calendar of a row. What the row says itself, by either key, wins over what it inherits; then {@code calendar}
-     * wins over {@code calendar_aware}.
+     * The calendar of a row. What the row says itself, by {@code calendar} or {@code calendar_aware}, wins over what it
+     * inherits by either.
      *
      * @param isOnExchange whether calendar_aware puts such a row on the exchange's calendar
      */

@@ -5,38 +5,34 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 
 /** The schedule of a row: with a time zone that of EventBridge Scheduler, without one that of an EventBridge rule. */
 final class RegistrySchedule {
+    private static final List<RegistryKey<?>> WITH_EXPRESSION = List.of(
+            RegistryKey.TIMEZONE,
+            RegistryKey.ANCHOR,
+            RegistryKey.START_DATE,
+            RegistryKey.END_DATE,
+            RegistryKey.FLEXIBLE_MINUTES);
+
     private final RegistryValues values;
-    private final Optional<Instant> anchor;
-    private final Optional<Instant> start;
-    private final Optional<Instant> end;
-    private final Optional<Integer> flexible;
 
     private RegistrySchedule(RegistryValues values) {
         this.values = values;
-        this.anchor = values.value(RegistryKey.ANCHOR);
-        this.start = values.value(RegistryKey.START_DATE);
-        this.end = values.value(RegistryKey.END_DATE);
-        this.flexible = values.value(RegistryKey.FLEXIBLE_MINUTES);
     }
 
     /** The schedule that a row has; empty, or to be left out, if anything is wrong with it, and then that was reported. */
     static Optional<Schedule> read(RegistryValues values) {
-        RegistrySchedule schedule = new RegistrySchedule(values);
         Optional<String> expression = values.value(RegistryKey.SCHEDULE);
+        WITH_EXPRESSION.forEach(values::value);
+        if (expression.isEmpty() || values.isDoubtful(WITH_EXPRESSION)) {
+            return Optional.empty();
+        }
+        RegistrySchedule schedule = new RegistrySchedule(values);
         Optional<ZoneId> zone = values.value(RegistryKey.TIMEZONE);
-        boolean isDoubtful = values.isDoubtful(
-                RegistryKey.TIMEZONE,
-                RegistryKey.ANCHOR,
-                RegistryKey.START_DATE,
-                RegistryKey.END_DATE,
-                RegistryKey.FLEXIBLE_MINUTES);
-        return expression
-                .filter(text -> !isDoubtful)
-                .flatMap(text -> zone.isPresent() ? schedule.scheduler(text, zone.get()) : schedule.rule(text));
+        return zone.isPresent() ? schedule.scheduler(expression.get(), zone.get()) : schedule.rule(expression.get());
     }
 
     /** Reads an expression of any kind with all that it may need, so that only what is wrong with itself is told of it. */
@@ -58,6 +54,7 @@ final class RegistrySchedule {
         refuseOwn(RegistryKey.END_DATE, "is for EventBridge Scheduler; add timezone");
         refuseOwn(RegistryKey.FLEXIBLE_MINUTES, "is for EventBridge Scheduler; add timezone");
         if (isRate(expression)) {
+            Optional<Instant> anchor = values.value(RegistryKey.ANCHOR);
             if (anchor.isEmpty() && !values.owns(RegistryKey.START_DATE)) {
                 values.lacks(RegistryKey.ANCHOR, "is required with " + expression);
             }
@@ -75,6 +72,7 @@ final class RegistrySchedule {
 
     private Optional<Schedule> scheduler(String expression, ZoneId zone) {
         refuseOwn(RegistryKey.ANCHOR, "is for the rate of a rule, which has no timezone; use start_date");
+        Optional<Instant> start = values.value(RegistryKey.START_DATE);
         if (isRate(expression) && start.isEmpty()) {
             if (!values.owns(RegistryKey.ANCHOR)) {
                 values.lacks(RegistryKey.START_DATE, "is required with timezone and " + expression);
@@ -83,11 +81,12 @@ final class RegistrySchedule {
         }
         Schedule endless = start.map(from -> Schedule.scheduler(expression, zone, from))
                 .orElseGet(() -> Schedule.scheduler(expression, zone));
+        Optional<Instant> end = values.value(RegistryKey.END_DATE);
+        Optional<Duration> window = values.value(RegistryKey.FLEXIBLE_MINUTES).map(Duration::ofMinutes);
         Optional<Schedule> schedule = end.isEmpty()
                 ? Optional.of(endless)
                 : values.attempt(RegistryKey.END_DATE, () -> endless.endingAt(end.get()));
-        return schedule.map(
-                exact -> flexible.map(Duration::ofMinutes).map(exact::flexible).orElse(exact));
+        return schedule.map(exact -> window.map(exact::flexible).orElse(exact));
     }
 
     private void refuseOwn(RegistryKey<?> key, String message) {

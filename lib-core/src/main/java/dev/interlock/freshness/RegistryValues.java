@@ -2,10 +2,10 @@ package dev.interlock.freshness;
 
 import dev.interlock.freshness.RegistryNode.Position;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /** The values of a mapping over what it inherits. What is wrong with them is reported, and remembered. */
 final class RegistryValues {
@@ -57,8 +57,8 @@ final class RegistryValues {
     }
 
     /** Whether anything was found to be wrong with the value of one of {@code keys}, or one cannot be told. */
-    boolean isDoubtful(RegistryKey<?>... keys) {
-        return fields.isOpaque() || Stream.of(keys).anyMatch(key -> doubtful.contains(key.name()));
+    boolean isDoubtful(List<RegistryKey<?>> keys) {
+        return fields.isOpaque() || keys.stream().anyMatch(key -> doubtful.contains(key.name()));
     }
 
     /** Remembers that the value of {@code key} is not to be used, for a reason that is reported elsewhere. */
