@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 /** Reads the fields of a cron expression; every refusal names the field, the position and what is allowed. */
 final class CronParser {
     private static final Pattern FIELD = Pattern.compile("\\S+");
-    private static final Pattern NAMED_OR_NUMBER = Pattern.compile("[A-Za-z]{3}|[0-9]{1,4}");
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,4}");
     private static final int NTH_MAX = 5;
 
     private final String expression;
@@ -32,6 +32,10 @@ final class CronParser {
 
         Text upTo(int index) {
             return new Text(text.substring(0, index), position);
+        }
+
+        String quoted() {
+            return "'" + text + "' at position " + position;
         }
 
         boolean is(String other) {
@@ -55,13 +59,20 @@ final class CronParser {
         while (field.find()) {
             texts.add(new Text(field.group(), field.start() + 1));
         }
-        if (texts.size() != CronField.values().length) {
-            throw new IllegalArgumentException(expression + " has " + texts.size()
-                    + " fields; it takes 6, separated by spaces: minutes hours day-of-month month day-of-week year");
+        int count = texts.size();
+        List<CronField> names = List.of(CronField.values());
+        int wanted = names.size();
+        if (count != wanted) {
+            String where = count < wanted
+                    ? names.get(count).title() + " is missing at position " + (to + 1)
+                    : texts.get(wanted).quoted() + " is one too many";
+            throw new IllegalArgumentException(
+                    expression + " has " + count + " fields; it takes 6, separated by spaces: "
+                            + "minutes hours day-of-month month day-of-week year; " + where);
         }
         CronParser parser = new CronParser(expression);
         Iterator<Text> next = texts.iterator();
-        for (CronField name : CronField.values()) {
+        for (CronField name : names) {
             parser.fields.put(name, next.next());
         }
         return parser.times();
@@ -78,12 +89,12 @@ final class CronParser {
 
     /** The days by the field of the two that is not left open. */
     private MonthDays days() {
-        boolean anyDayOfMonth = text(CronField.DAY_OF_MONTH).is("?");
-        boolean anyDayOfWeek = text(CronField.DAY_OF_WEEK).is("?");
-        if (anyDayOfMonth == anyDayOfWeek) {
-            throw new IllegalArgumentException(expression + " has '" + text(CronField.DAY_OF_MONTH).text + "' for the"
-                    + " day-of-month and '" + text(CronField.DAY_OF_WEEK).text + "' for the day-of-week; exactly one of"
-                    + " them must be ?");
+        Text dayOfMonth = text(CronField.DAY_OF_MONTH);
+        Text dayOfWeek = text(CronField.DAY_OF_WEEK);
+        boolean anyDayOfWeek = dayOfWeek.is("?");
+        if (dayOfMonth.is("?") == anyDayOfWeek) {
+            throw new IllegalArgumentException(expression + " has " + dayOfMonth.quoted() + " for the day-of-month and "
+                    + dayOfWeek.quoted() + " for the day-of-week; exactly one of them must be ?");
         }
         return anyDayOfWeek ? daysOfMonth() : daysOfWeek();
     }
@@ -103,6 +114,7 @@ final class CronParser {
         if (item.is("LW")) {
             return MonthDays.lastWorkday();
         }
+        requireLAlone(CronField.DAY_OF_MONTH, item);
         if (item.endsWith('W')) {
             return MonthDays.nearestWorkday(value(CronField.DAY_OF_MONTH, item.upTo(item.text.length() - 1)));
         }
@@ -125,6 +137,7 @@ final class CronParser {
         if (item.is("L")) {
             return MonthDays.on(single(MonthDays.SATURDAY));
         }
+        requireLAlone(CronField.DAY_OF_WEEK, item);
         if (item.endsWith('L')) {
             return MonthDays.lastOn(value(CronField.DAY_OF_WEEK, item.upTo(item.text.length() - 1)));
         }
@@ -138,6 +151,13 @@ final class CronParser {
             return MonthDays.nth(weekday, Integer.parseInt(nth.text));
         }
         return MonthDays.on(range(CronField.DAY_OF_WEEK, item));
+    }
+
+    /** Quartz takes {@code L-3}, so it is what people try. */
+    private void requireLAlone(CronField field, Text item) {
+        if (item.text.matches("[Ll][^A-Za-z].*")) {
+            throw refused(field, item, "is not understood, because L stands alone");
+        }
     }
 
     private BitSet values(CronField field) {
@@ -188,10 +208,7 @@ final class CronParser {
     private int value(CronField field, Text text) {
         int value = field.value(text.text);
         if (value < 0) {
-            throw refused(
-                    field,
-                    text,
-                    NAMED_OR_NUMBER.matcher(text.text).matches() ? "is out of bounds" : "is not understood");
+            throw refused(field, text, NUMBER.matcher(text.text).matches() ? "is out of bounds" : "is not understood");
         }
         return value;
     }
@@ -211,6 +228,9 @@ final class CronParser {
             if (item.is("?")) {
                 throw refused(field, item, field.isDay() ? "must be alone in its field" : "is for day fields only");
             }
+            if (item.text.startsWith("?")) {
+                throw refused(field, item, "is not understood, because ? stands alone");
+            }
         }
         return items;
     }
@@ -226,7 +246,7 @@ final class CronParser {
     }
 
     private IllegalArgumentException refused(CronField field, Text text, String problem) {
-        return new IllegalArgumentException(expression + ": " + field.title() + " '" + text.text + "' at position "
-                + text.position + " " + problem + "; allowed are " + field.allowed());
+        return new IllegalArgumentException(expression + ": " + field.title() + " " + text.quoted() + " " + problem
+                + "; allowed are " + field.allowed());
     }
 }

@@ -47,13 +47,19 @@ sealed interface Expression {
      * @param isWellNumbered whether the unit is singular for 1 and plural for more
      */
     record Rate(Duration period, boolean isWellNumbered) implements Expression {
-        private static final Pattern FORM = Pattern.compile("\\s*([0-9]{1,9})\\s+(minute|hour|day)(s?)\\s*");
+        private static final Pattern FORM = Pattern.compile("\\s*([0-9]+)\\s+(minute|hour|day)(s?)\\s*");
+        private static final int MAX_DIGITS = 9;
         private static final Map<String, Duration> UNITS =
                 Map.of("minute", Duration.ofMinutes(1), "hour", Duration.ofHours(1), "day", Duration.ofDays(1));
 
         static Rate parse(String text, String fields) {
             Matcher form = FORM.matcher(fields);
-            if (!form.matches() || Integer.parseInt(form.group(1)) == 0) {
+            boolean isRate = form.matches();
+            if (isRate && form.group(1).length() > MAX_DIGITS) {
+                throw new IllegalArgumentException(text + " has a number of "
+                        + form.group(1).length() + " digits; a rate takes at most " + MAX_DIGITS);
+            }
+            if (!isRate || Integer.parseInt(form.group(1)) == 0) {
                 throw new IllegalArgumentException(
                         text + " is not a rate; write a number above 0 and minutes, hours or days: rate(5 minutes)");
             }

@@ -2,12 +2,17 @@ package dev.interlock.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -104,14 +109,23 @@ final class ScheduleTest {
                         + " , - * /",
                 "cron(0 0 0 * ? *)        | day-of-month '0' at position 10 is out of bounds; allowed are 1-31 and"
                         + " , - * ? / L W",
-                "cron(0 0 L-3 * ? *)      | day-of-month 'L' at position 10 is not understood; allowed are 1-31 and"
-                        + " , - * ? / L W",
+                "cron(0 0 L-3 * ? *)      | day-of-month 'L-3' at position 10 is not understood, because L stands"
+                        + " alone; allowed are 1-31 and , - * ? / L W",
+                "cron(0 0 1,L-3W * ? *)   | day-of-month 'L-3W' at position 12 is not understood, because L stands"
+                        + " alone; allowed are 1-31 and , - * ? / L W",
+                "cron(0 0 ? * l/2 *)      | day-of-week 'l/2' at position 14 is not understood, because L stands"
+                        + " alone; allowed are 1-7 or SUN-SAT and , - * ? / L #",
+                "cron(0 0 ?/2 * ? *)      | day-of-month '?/2' at position 10 is not understood, because ? stands"
+                        + " alone; allowed are 1-31 and , - * ? / L W",
+                "cron(0 0 ? * ?/2 *)      | day-of-week '?/2' at position 14 is not understood, because ? stands"
+                        + " alone; allowed are 1-7 or SUN-SAT and , - * ? / L #",
                 "cron(0 0 32W * ? *)      | day-of-month '32' at position 10 is out of bounds; allowed are 1-31 and"
                         + " , - * ? / L W",
                 "cron(0 0 1,? * ? *)      | day-of-month '?' at position 12 must be alone in its field; allowed are"
                         + " 1-31 and , - * ? / L W",
-                "cron(0 0 ? FOO 1 *)      | month 'FOO' at position 12 is out of bounds; allowed are 1-12 or JAN-DEC"
-                        + " and , - * /",
+                "cron(0 0 ? FOO 1 *)      | month 'FOO' at position 12 is not understood; allowed are 1-12 or"
+                        + " JAN-DEC and , - * /",
+                "cron(0 MON * * ? *)      | hours 'MON' at position 8 is not understood; allowed are 0-23 and , - * /",
                 "cron(0 0 ? * 3#1,6#3 *)  | day-of-week '3#1' at position 14 must be alone in its field, because it"
                         + " has a #; allowed are 1-7 or SUN-SAT and , - * ? / L #",
                 "cron(0 0 ? * 3#6 *)      | day-of-week '6' at position 16 is not 1-5, as it must be after #; allowed"
@@ -137,13 +151,15 @@ final class ScheduleTest {
             quoteCharacter = '"',
             value = {
                 "cron(0 0 * * *)       | cron(0 0 * * *) has 5 fields; it takes 6, separated by spaces: minutes hours"
-                        + " day-of-month month day-of-week year",
+                        + " day-of-month month day-of-week year; year is missing at position 15",
+                "cron(0 0 * * ? * 2)   | cron(0 0 * * ? * 2) has 7 fields; it takes 6, separated by spaces: minutes"
+                        + " hours day-of-month month day-of-week year; '2' at position 18 is one too many",
                 "cron()                | cron() has 0 fields; it takes 6, separated by spaces: minutes hours"
-                        + " day-of-month month day-of-week year",
-                "cron(0 0 * * * *)     | cron(0 0 * * * *) has '*' for the day-of-month and '*' for the day-of-week;"
-                        + " exactly one of them must be ?",
-                "cron(0 0 ? * ? *)     | cron(0 0 ? * ? *) has '?' for the day-of-month and '?' for the day-of-week;"
-                        + " exactly one of them must be ?",
+                        + " day-of-month month day-of-week year; minutes is missing at position 6",
+                "cron(0 0 * * * *)     | cron(0 0 * * * *) has '*' at position 10 for the day-of-month and '*' at"
+                        + " position 14 for the day-of-week; exactly one of them must be ?",
+                "cron(0 0 ? * ? *)     | cron(0 0 ? * ? *) has '?' at position 10 for the day-of-month and '?' at"
+                        + " position 14 for the day-of-week; exactly one of them must be ?",
                 "0 0 * * ? *           | '0 0 * * ? *' is not a schedule expression; write cron(...), rate(...) or"
                         + " at(...)",
                 "cron(0 0 * * ? *      | 'cron(0 0 * * ? *' is not a schedule expression; write cron(...), rate(...)"
@@ -168,7 +184,6 @@ final class ScheduleTest {
                 "rate(minutes)",
                 "rate(5 weeks)",
                 "rate(1.5 hours)",
-                "rate(1234567890 days)",
                 "rate(5minutes)"
             })
     void rule_badRate_saysWhatToWrite(String expression) {
@@ -176,6 +191,13 @@ final class ScheduleTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(expression
                         + " is not a rate; write a number above 0 and minutes, hours or days: rate(5 minutes)");
+    }
+
+    @Test
+    void rule_rateOfTenDigits_namesTheLimit() {
+        assertThatThrownBy(() -> Schedule.rule("rate(1234567890 minutes)", START))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("rate(1234567890 minutes) has a number of 10 digits; a rate takes at most 9");
     }
 
     @ParameterizedTest
@@ -351,6 +373,33 @@ final class ScheduleTest {
                 .isEqualTo(366); // the first one, and 365 periods up to the year 1,000,000,000
     }
 
+    /** Schedules that never meet, or never part, are searched for ever; but only when somebody asks. */
+    @Test
+    void coincidences_beforeTheFirstIsAskedFor_searchNothing() {
+        Schedule even = Schedule.rule("rate(2 minutes)", START);
+        Schedule odd = Schedule.rule("rate(2 minutes)", START.plusSeconds(60));
+
+        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
+            assertThat(even.coincidences(odd, START, Instant.MAX)).isNotNull();
+            assertThat(even.differences(even, START, Instant.MAX)).isNotNull();
+        });
+    }
+
+    @Test
+    void coincidences_atTheEndOfTime_areEmpty() {
+        Schedule cron = Schedule.rule("cron(* * * * ? *)");
+        Schedule rate = Schedule.rule("rate(1 minute)", Instant.MAX.minusSeconds(90));
+        Instant lastMinute = Instant.MAX.truncatedTo(ChronoUnit.MINUTES);
+
+        assertThat(cron.coincidences(cron, Instant.MAX, Instant.MAX)).isEmpty();
+        assertThat(cron.differences(cron, Instant.MAX, Instant.MAX)).isEmpty();
+        assertThat(rate.coincidences(rate, lastMinute.plusNanos(1), Instant.MAX))
+                .isEmpty();
+        assertThat(rate.differences(rate, Instant.MIN, Instant.MAX)).isEmpty();
+        assertThat(rate.coincidences(rate, Instant.MIN, Instant.MAX))
+                .containsExactly(lastMinute.minusSeconds(60), lastMinute);
+    }
+
     @Test
     void coincidences_oneRuleTwice_isEveryTick() {
         Schedule twins = Schedule.rule("cron(45 12 ? * MON-FRI *)");
@@ -418,6 +467,35 @@ final class ScheduleTest {
         assertThat(cron.latest(Instant.MAX)).hasValue(Instant.parse("2199-12-31T17:00:00Z"));
         assertThat(rate.next(Instant.MIN)).hasValue(START);
         assertThat(rate.next(Instant.MAX.minusNanos(1))).isEmpty();
+    }
+
+    @Test
+    void equals_whatWasGivenIsEqual_isEqual() {
+        String cron = "cron(0 9 * * ? *)";
+        Instant end = START.plusSeconds(60);
+        Duration window = Duration.ofMinutes(15);
+        List<Supplier<Schedule>> given = List.of(
+                () -> Schedule.rule(cron),
+                () -> Schedule.rule("cron(00 9 * * ? *)"),
+                () -> Schedule.rule("rate(1 day)", START),
+                () -> Schedule.rule("rate(1 day)", end),
+                () -> Schedule.scheduler("rate(1 day)", ZoneOffset.UTC, START),
+                () -> Schedule.scheduler("at(2026-07-01T09:00:30)", NEW_YORK),
+                () -> Schedule.scheduler(cron, ZoneOffset.UTC),
+                () -> Schedule.scheduler(cron, NEW_YORK),
+                () -> Schedule.scheduler(cron, NEW_YORK, START),
+                () -> Schedule.scheduler(cron, NEW_YORK, end),
+                () -> Schedule.scheduler(cron, NEW_YORK).endingAt(end),
+                () -> Schedule.scheduler(cron, NEW_YORK).flexible(window),
+                () -> Schedule.fromEpoch(Duration.ofSeconds(60)),
+                () -> Schedule.fromEpoch(Duration.ofSeconds(90)));
+        Set<Schedule> schedules = new HashSet<>();
+
+        for (Supplier<Schedule> one : given) {
+            assertThat(one.get()).isEqualTo(one.get()).hasSameHashCodeAs(one.get());
+            assertThat(schedules.add(one.get())).as(one.get().toString()).isTrue();
+        }
+        assertThat(Schedule.rule(cron)).isNotEqualTo(cron);
     }
 
     @Test
