@@ -28,7 +28,7 @@ final class TokenRefusals {
         return digits.length() == 64
                 ? Optional.empty()
                 : Optional.of(new Refused("an idempotency token has 64 lower-case hex digits, this text has another"
-                        + " character at position " + digits.length()));
+                        + " character at position " + (digits.length() + 1)));
     }
 
     /** Of a prefix before a token that is one. */

@@ -82,7 +82,7 @@ final class KeyTemplate {
     }
 
     private static IllegalArgumentException refused(String text, String what, int at) {
-        return new IllegalArgumentException("key template '" + text + "' has " + what + " at position " + at
+        return new IllegalArgumentException("key template '" + text + "' has " + what + " at position " + (at + 1)
                 + "; use {date}, {trading_day} or {cycle_label}, and {{ or }} for a brace");
     }
 }

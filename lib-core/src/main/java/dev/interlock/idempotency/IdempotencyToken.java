@@ -1,5 +1,7 @@
 package dev.interlock.idempotency;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.UUID;
 
 /**
@@ -27,10 +29,11 @@ public final class IdempotencyToken {
      *
      * <p>Law: {@code parse(token.value()).equals(token)}.
      *
-     * @throws IllegalArgumentException if the text is not 64 lower-case hex digits; the message does not repeat it
+     * @throws IllegalArgumentException if the text is not 64 lower-case hex digits; the message does not repeat it, but
+     *     tells its length or the position, counted from 1
      */
     public static IdempotencyToken parse(String text) {
-        if (text.length() != DIGITS) {
+        if (requireNonNull(text, "text").length() != DIGITS) {
             throw new IllegalArgumentException("an idempotency token has 64 lower-case hex digits, this text has "
                     + text.length() + " characters");
         }
@@ -39,7 +42,7 @@ public final class IdempotencyToken {
             if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
                 throw new IllegalArgumentException(
                         "an idempotency token has 64 lower-case hex digits, this text has another character at position "
-                                + i);
+                                + (i + 1));
             }
         }
         return new IdempotencyToken(text);
@@ -84,7 +87,8 @@ public final class IdempotencyToken {
      * The id of a reservation: the prefix and the first 40 digits. Of the prefix only ASCII letters, digits and hyphens
      * are kept, a dot becomes a hyphen, runs of hyphens become one and none is kept at the start.
      *
-     * @param prefix the service's, such as {@code rds-id-}
+     * @param prefix the service's, such as {@code rds-id-}; of an empty one, or one of which nothing is kept, the id is the
+     *     40 digits alone, and may begin with a digit, which RDS refuses
      * @throws IllegalArgumentException if the id is longer than 60 characters, which is what RDS, ElastiCache, MemoryDB and
      *     OpenSearch are known to take
      */
@@ -103,7 +107,7 @@ public final class IdempotencyToken {
     }
 
     private String named(String prefix, int digits) {
-        String id = ReservationIds.sanitize(prefix + value.substring(0, digits));
+        String id = ReservationIds.sanitize(requireNonNull(prefix, "prefix") + value.substring(0, digits));
         if (id.length() > MAX_RESERVATION_ID) {
             throw new IllegalArgumentException("prefix makes an id of " + id.length() + " characters, more than "
                     + MAX_RESERVATION_ID + ": " + prefix);

@@ -164,7 +164,7 @@ final class ArtifactRegistryTest {
             s3_bucket: [b]                  | 3:16  | s3_bucket              | must be a string, but is a sequence
             s3_key_template: {}             | 4:22  | s3_key_template        | must be a string, but is a mapping
             s3_key_template: ''             | 4:22  | s3_key_template        | key template is empty
-            s3_key_template: 'k}'           | 4:22  | s3_key_template        | key template 'k}' has single '}' at position 1; use {date}, {trading_day} or {cycle_label}, and {{ or }} for a brace
+            s3_key_template: 'k}'           | 4:22  | s3_key_template        | key template 'k}' has single '}' at position 2; use {date}, {trading_day} or {cycle_label}, and {{ or }} for a brace
             cadence: hourly                 | 5:14  | cadence                | 'hourly' is not one of saturday_sf, weekday_sf, eod_sf, continuous
             cadence: true                   | 5:14  | cadence                | must be a string, but is the boolean true
             cadence: continuous             | 2:5   | interval_minutes       | is required with cadence continuous
@@ -189,7 +189,7 @@ final class ArtifactRegistryTest {
             grace_period_cycles: -1         | 10:26 | grace_period_cycles    | must be within 0 and 10000, but is -1
             grace_period_cycles: 10001      | 10:26 | grace_period_cycles    | must be within 0 and 10000, but is 10001
             grace_period_cycles: null       | 10:26 | grace_period_cycles    | must be an integer, but is null
-            recovery_key_template: '{x}'    | 10:28 | recovery_key_template  | key template '{x}' has unknown placeholder {x} at position 0; use {date}, {trading_day} or {cycle_label}, and {{ or }} for a brace
+            recovery_key_template: '{x}'    | 10:28 | recovery_key_template  | key template '{x}' has unknown placeholder {x} at position 1; use {date}, {trading_day} or {cycle_label}, and {{ or }} for a brace
             interval_minutes: '15'          | 10:23 | interval_minutes       | must be an integer, but is the string '15'
             interval_minutes: 15m           | 10:23 | interval_minutes       | must be an integer, but is the string '15m'
             """)

@@ -154,7 +154,7 @@ final class ArtifactSpecTest {
 
         assertThatThrownBy(() -> builder.location("research-bucket", "signals/{ticker}.json"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("key template 'signals/{ticker}.json' has unknown placeholder {ticker} at position 8"
+                .hasMessage("key template 'signals/{ticker}.json' has unknown placeholder {ticker} at position 9"
                         + "; use {date}, {trading_day} or {cycle_label}, and {{ or }} for a brace");
     }
 
@@ -173,7 +173,7 @@ final class ArtifactSpecTest {
 
         assertThatThrownBy(() -> builder.recovery("signals/{date"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("key template 'signals/{date' has '{' without '}' at position 8"
+                .hasMessage("key template 'signals/{date' has '{' without '}' at position 9"
                         + "; use {date}, {trading_day} or {cycle_label}, and {{ or }} for a brace");
     }
 

@@ -71,7 +71,7 @@ final class KeyTemplateTest {
     void parse_anythingElseInBraces_isRefusedWithItsPosition(String template, String what, int position) {
         assertThatThrownBy(() -> KeyTemplate.parse(template))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("key template '" + template + "' has " + what + " at position " + position
+                .hasMessage("key template '" + template + "' has " + what + " at position " + (position + 1)
                         + "; use {date}, {trading_day} or {cycle_label}, and {{ or }} for a brace");
     }
 

@@ -44,7 +44,7 @@ final class IdempotencyTokenTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
                         "an idempotency token has 64 lower-case hex digits, this text has another character at position "
-                                + position);
+                                + (position + 1));
     }
 
     @Test
@@ -90,6 +90,11 @@ final class IdempotencyTokenTest {
         assertThatThrownBy(() -> TOKEN.reservationId("p".repeat(21)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("prefix makes an id of 61 characters, more than 60: " + "p".repeat(21));
+    }
+
+    @Test
+    void reservationId_ofAnEmptyPrefix_isTheDigitsAlone() {
+        assertThat(TOKEN.reservationId("")).isEqualTo("4a667998cddd36583ee6f92b4e1f9fe36aeef04b");
     }
 
     @Test
