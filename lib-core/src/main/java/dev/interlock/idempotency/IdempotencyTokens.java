@@ -29,9 +29,10 @@ import java.util.List;
  *   <li>attempt, time and process: a retry is the same decision.
  * </ul>
  *
- * <p>The scheme is not length-framed: it is injective as long as the id is one that nobody chooses freely. A {@link
- * LineageKey} is; for requests of your own take a {@link TokenScheme}. Nothing is trimmed, folded or normalised: the same
- * word in two Unicode forms is two ids. Thread-safe.
+ * <p>The scheme is not length-framed and need not be: an index has no colon, so the last one tells id and index apart, and
+ * two pairs of them never have one text. What an id is joined of is for a {@link LineageKey} to tell apart; for requests of
+ * your own take a {@link TokenScheme}. Nothing is trimmed, folded or normalised: the same word in two Unicode forms is two
+ * ids. Thread-safe.
  */
 public final class IdempotencyTokens {
     private static final String WHAT = "executionId";
@@ -66,6 +67,7 @@ public final class IdempotencyTokens {
      */
     public static List<IdempotencyToken> deriveIdempotencyTokens(String executionId, long... recIndexes) {
         requireNonNull(executionId, WHAT);
+        requireNonNull(recIndexes, "recIndexes");
         List<IdempotencyToken> tokens = new ArrayList<>(recIndexes.length);
         Sha256 sha256 = Sha256.borrow();
         try {

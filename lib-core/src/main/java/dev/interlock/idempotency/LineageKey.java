@@ -8,8 +8,9 @@ import java.util.Optional;
  * What a decision is known by through all its retries: the id under which it was first stored and, for a row that was fanned
  * out to one account, that account. Attempts have ids of their own, and no token may be derived from one of those.
  *
- * <p>Its text is {@code root} or {@code root:account}, a stored format. Neither part has a colon, so that equal texts mean
- * equal keys; and tokens derived from equal texts and indexes are equal.
+ * <p>Its text is {@code root} or {@code root:account}, a stored format. Neither part has a colon: tokens tell equal texts
+ * from unequal ones and nothing more, and with colons {@code a:b} and {@code c} would be joined to the text of {@code a} and
+ * {@code b:c}, two decisions with one token. So equal texts mean equal keys, whoever chooses the parts.
  *
  * @param value {@code root} or {@code root:account}
  */
@@ -45,7 +46,7 @@ public record LineageKey(String value) {
      * @throws IllegalArgumentException if the text is neither {@code root} nor {@code root:account}
      */
     public static LineageKey parse(String text) {
-        return new LineageKey(text);
+        return new LineageKey(requireNonNull(text, "text"));
     }
 
     /**
@@ -83,7 +84,7 @@ public record LineageKey(String value) {
     }
 
     private static String part(String name, String part) {
-        if (part.indexOf(':') >= 0) {
+        if (requireNonNull(part, name).indexOf(':') >= 0) {
             throw new IllegalArgumentException(name + " has a colon: " + part);
         }
         return part;

@@ -13,7 +13,7 @@ import java.util.Locale;
  * The texts that reservation services take for a name: ASCII letters, digits and single hyphens, none at either end.
  *
  * <p>Only {@link IdempotencyToken#reservationId} makes a repeat recognisable. A {@linkplain Description description} is for
- * people: it holds a time and a random part, and two attempts have two.
+ * people: as far as there is room it holds a time and a random part, and then two attempts have two.
  */
 public final class ReservationIds {
     private static final DateTimeFormatter TIME =
@@ -28,7 +28,7 @@ public final class ReservationIds {
      * @throws IllegalArgumentException if nothing is left, where a made-up name would not be the same twice
      */
     public static String sanitize(String text) {
-        StringBuilder id = new StringBuilder(text.length());
+        StringBuilder id = new StringBuilder(requireNonNull(text, "text").length());
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i) == '.' ? '-' : text.charAt(i);
             boolean word = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
@@ -55,6 +55,9 @@ public final class ReservationIds {
      * @param terms how many, for how long and how paid
      */
     public record Description(String service, String region, String sku, Terms terms) {
+        private static final int SKU = 2;
+        private static final List<String> REQUIRED = List.of("service", "region", "sku", "count", "term");
+
         public Description {
             requireNonNull(service, "service");
             requireNonNull(region, "region");
@@ -64,13 +67,17 @@ public final class ReservationIds {
 
         /**
          * {@code service-region-sku-Nx-term-payment-time-random} in at most {@link IdempotencyToken#MAX_RESERVATION_ID}
-         * characters: if it is longer, random part, time and payment are left out in this order, and then the sku is cut.
+         * characters: if it is longer, random part, time and payment are left out in this order, and then the sku is cut,
+         * of which one character stays.
          *
          * @param at the time, to the second
          * @param random something that tells two of one second apart
-         * @throws IllegalArgumentException if one of the parts has nothing that a service takes
+         * @throws IllegalArgumentException if one of the parts has nothing that a service takes; if it is longer even so,
+         *     and names the longest of the other parts
          */
         public String name(Instant at, String random) {
+            requireNonNull(at, "at");
+            requireNonNull(random, "random");
             List<String> parts = new ArrayList<>(List.of(
                     sanitize(service),
                     sanitize(region),
@@ -80,15 +87,31 @@ public final class ReservationIds {
                     terms.payment(),
                     TIME.format(at),
                     sanitize(random)));
-            while (parts.size() > 5 && joined(parts).length() > IdempotencyToken.MAX_RESERVATION_ID) {
+            while (parts.size() > REQUIRED.size() && joined(parts).length() > IdempotencyToken.MAX_RESERVATION_ID) {
                 parts.remove(parts.size() - 1);
             }
             int excess = joined(parts).length() - IdempotencyToken.MAX_RESERVATION_ID;
             if (excess > 0) {
-                String cut = parts.get(2);
-                parts.set(2, sanitize(cut.substring(0, Math.max(1, cut.length() - excess))));
+                String cut = parts.get(SKU);
+                parts.set(SKU, sanitize(cut.substring(0, Math.max(1, cut.length() - excess))));
             }
-            return joined(parts);
+            String name = joined(parts);
+            if (name.length() > IdempotencyToken.MAX_RESERVATION_ID) {
+                int longest = longest(parts);
+                throw new IllegalArgumentException(REQUIRED.get(longest) + " makes a name of " + name.length()
+                        + " characters, more than " + IdempotencyToken.MAX_RESERVATION_ID
+                        + ", with the sku cut to one: "
+                        + parts.get(longest));
+            }
+            return name;
+        }
+
+        private static int longest(List<String> parts) {
+            int longest = 0;
+            for (int i = 1; i < parts.size(); i++) {
+                longest = parts.get(i).length() > parts.get(longest).length() ? i : longest;
+            }
+            return longest;
         }
 
         private static String joined(List<String> parts) {
@@ -99,15 +122,16 @@ public final class ReservationIds {
     /**
      * How many, for how long and how paid, in the short forms that names have.
      *
-     * @param count how many
+     * @param count how many; below 1 is not refused, because such names exist, and the sign of a negative number is lost
+     *     with the hyphens: -1 is named {@code 1x}
      * @param term {@code 1yr} for one year in any of the spellings {@code 1}, {@code 1y}, {@code 1yr}, {@code P1Y}; the same
      *     for three; another term as it is, cleaned
      * @param payment {@code allup}, {@code noup} or {@code partup}; another payment cleaned and cut to six characters
      */
     public record Terms(int count, String term, String payment) {
         public Terms {
-            term = shortTerm(term.trim().toLowerCase(Locale.ROOT));
-            payment = shortPayment(payment.trim().toLowerCase(Locale.ROOT));
+            term = shortTerm(requireNonNull(term, "term").trim().toLowerCase(Locale.ROOT));
+            payment = shortPayment(requireNonNull(payment, "payment").trim().toLowerCase(Locale.ROOT));
         }
 
         private static String shortTerm(String term) {

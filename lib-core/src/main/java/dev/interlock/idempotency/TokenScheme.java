@@ -52,7 +52,8 @@ public final class TokenScheme<T> {
      * The token of {@code request}.
      *
      * @throws NullPointerException if an included field is null; names the field
-     * @throws IllegalArgumentException if an included text is not valid: half of a surrogate pair; names the field
+     * @throws IllegalArgumentException if an included text is not valid: half of a surrogate pair; if a decimal is too long;
+     *     names the field
      */
     public IdempotencyToken tokenFor(T request) {
         requireNonNull(request, "request");
@@ -63,8 +64,7 @@ public final class TokenScheme<T> {
             for (Field<T> field : fields) {
                 sha256.addFrame("field", field.name());
                 sha256.addFrame("type", field.type());
-                String value = requireNonNull(field.text().apply(request), field.name());
-                sha256.addFrame(field.name(), value);
+                sha256.addFrame(field.name(), field.text().apply(request));
             }
             return IdempotencyToken.ofHex(sha256.hex());
         } finally {
@@ -82,6 +82,8 @@ public final class TokenScheme<T> {
 
     /** Collects the fields of a scheme, in the order in which they go into the token. Not thread-safe. */
     public static final class Builder<T> {
+        private static final int MAX_DECIMAL_DIGITS = 1_000;
+
         private final Class<T> type;
         private final String name;
         private final int version;
@@ -104,46 +106,36 @@ public final class TokenScheme<T> {
 
         /** Includes a text. */
         public Builder<T> text(String field, Function<? super T, String> value) {
-            return include(field, "text", value);
+            return include(field, "text", value, Function.identity());
         }
 
         /** Includes a whole number. */
         public Builder<T> integer(String field, ToLongFunction<? super T> value) {
             requireNonNull(value, "value");
-            return include(field, "integer", request -> Long.toString(value.applyAsLong(request)));
+            return include(field, "integer", request -> unboxed(field, request, value), Function.identity());
         }
 
-        /** Includes a decimal number by its value: 10 and 10.00 are the same. */
+        /**
+         * Includes a decimal number by its value: 10 and 10.00 are the same. It has at most 1,000 digits when it is written
+         * plainly, without an exponent and without trailing zeros after the point.
+         */
         public Builder<T> decimal(String field, Function<? super T, BigDecimal> value) {
-            requireNonNull(value, "value");
-            return include(field, "decimal", request -> canonical(requireNonNull(value.apply(request), field)));
+            return include(field, "decimal", value, number -> canonical(field, number));
         }
 
         /** Includes a date. */
         public Builder<T> date(String field, Function<? super T, LocalDate> value) {
-            requireNonNull(value, "value");
-            return include(
-                    field,
-                    "date",
-                    request -> requireNonNull(value.apply(request), field).toString());
+            return include(field, "date", value, LocalDate::toString);
         }
 
         /** Includes a moment, to the nanosecond. Not the moment of the request: a retry has another. */
         public Builder<T> instant(String field, Function<? super T, Instant> value) {
-            requireNonNull(value, "value");
-            return include(
-                    field,
-                    "instant",
-                    request -> requireNonNull(value.apply(request), field).toString());
+            return include(field, "instant", value, Instant::toString);
         }
 
         /** Includes a constant of an enum by its name. */
         public Builder<T> constant(String field, Function<? super T, ? extends Enum<?>> value) {
-            requireNonNull(value, "value");
-            return include(
-                    field,
-                    "constant",
-                    request -> requireNonNull(value.apply(request), field).name());
+            return include(field, "constant", value, Enum::name);
         }
 
         /**
@@ -153,7 +145,7 @@ public final class TokenScheme<T> {
          * @throws IllegalArgumentException if {@code why} is blank
          */
         public Builder<T> excluding(String field, String why) {
-            if (why.isBlank()) {
+            if (requireNonNull(why, "why").isBlank()) {
                 throw new IllegalArgumentException("field '" + field + "' is excluded without a reason");
             }
             return name(field);
@@ -179,9 +171,23 @@ public final class TokenScheme<T> {
             return new TokenScheme<>(this);
         }
 
-        private Builder<T> include(String field, String kind, Function<? super T, String> text) {
-            fields.add(new Field<>(field, kind, requireNonNull(text, "value")));
+        private <V> Builder<T> include(
+                String field, String kind, Function<? super T, ? extends V> value, Function<? super V, String> text) {
+            requireNonNull(field, "field");
+            requireNonNull(value, "value");
+            fields.add(new Field<>(field, kind, request -> text.apply(requireNonNull(value.apply(request), field))));
             return name(field);
+        }
+
+        /** The one accessor that can fail on a null itself: a boxed number is unboxed inside it. */
+        private static <T> String unboxed(String field, T request, ToLongFunction<? super T> value) {
+            try {
+                return Long.toString(value.applyAsLong(request));
+            } catch (NullPointerException e) {
+                NullPointerException named = new NullPointerException(field);
+                named.initCause(e);
+                throw named;
+            }
         }
 
         private Builder<T> name(String field) {
@@ -194,9 +200,23 @@ public final class TokenScheme<T> {
             return this;
         }
 
-        /** Zero has a scale too, and must lose it. */
-        private static String canonical(BigDecimal number) {
-            return number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString();
+        /** Zero has a scale too, and must lose it; an exponent costs nothing until it is written out. */
+        private static String canonical(String field, BigDecimal number) {
+            if (number.signum() == 0) {
+                return "0";
+            }
+            long whole = Math.max(1, (long) number.precision() - number.scale());
+            requireShort(field, whole);
+            BigDecimal stripped = number.stripTrailingZeros();
+            requireShort(field, whole + Math.max(0, stripped.scale()));
+            return stripped.toPlainString();
+        }
+
+        private static void requireShort(String field, long digits) {
+            if (digits > MAX_DECIMAL_DIGITS) {
+                throw new IllegalArgumentException(field + " has at least " + digits
+                        + " digits when it is written plainly, more than " + MAX_DECIMAL_DIGITS);
+            }
         }
     }
 }

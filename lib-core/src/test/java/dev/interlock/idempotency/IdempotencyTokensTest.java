@@ -105,6 +105,21 @@ final class IdempotencyTokensTest {
         assertThat(IdempotencyTokens.deriveIdempotencyToken("a", 0).value()).isEqualTo(reference("a", 0));
     }
 
+    /** An id may have colons, signs and digits of its own: the last colon still tells it from the index. */
+    @Test
+    void derive_idsThatLookLikePreimages_areTokensOfTheirOwn() {
+        Map<String, String> seen = new HashMap<>();
+        List<String> ids = List.of("", ":", "1", ":1", "1:", "1:1", "1:1:1", "-1", ":-1", "-1:1", "1:-1", "11", "1:11");
+        for (String id : ids) {
+            for (long index : new long[] {0, 1, 11, 111, -1, -11}) {
+                String token =
+                        IdempotencyTokens.deriveIdempotencyToken(id, index).value();
+
+                assertThat(seen.put(token, id + " and " + index)).isNull();
+            }
+        }
+    }
+
     @Test
     void derive_null_isRefusedByName() {
         assertThatThrownBy(() -> IdempotencyTokens.deriveIdempotencyToken(nothing(), 0))

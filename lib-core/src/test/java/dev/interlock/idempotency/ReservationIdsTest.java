@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.interlock.idempotency.ReservationIds.Description;
 import dev.interlock.idempotency.ReservationIds.Terms;
 import java.time.Instant;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,6 +31,38 @@ final class ReservationIdsTest {
         Description description = new Description(service, region, sku, new Terms(count, term, payment));
 
         assertThat(description.name(AT, "a1b2c3d4")).isEqualTo(name).hasSizeLessThanOrEqualTo(60);
+    }
+
+    /** The first of each pair has room to the last character, the second one character too many. */
+    @ParameterizedTest
+    @CsvSource({
+        "49, 1, 3, '', ",
+        "50, 1, 3, service, ssssssssssssssssssssssssssssssssssssssssssssssssss",
+        "1, 49, 3, '', ",
+        "1, 50, 3, region, rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr",
+        "1, 1, 51, '', ",
+        "1, 1, 52, term, tttttttttttttttttttttttttttttttttttttttttttttttttttt"
+    })
+    void name_whatDoesNotFitAfterTheCut_isRefused(int service, int region, int term, String what, String part) {
+        Description description = new Description(
+                "s".repeat(service), "r".repeat(region), "k".repeat(90), new Terms(1, "t".repeat(term), "no-upfront"));
+
+        if (part == null) {
+            assertThat(description.name(AT, "a1b2c3d4")).hasSize(60).contains("-k-1x-t");
+        } else {
+            assertThatThrownBy(() -> description.name(AT, "a1b2c3d4"))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage(
+                            what + " makes a name of 61 characters, more than 60, with the sku cut to one: " + part);
+        }
+    }
+
+    @Test
+    void name_withoutRoomForTimeAndRandomPart_isTheSameTwice() {
+        Description description =
+                new Description("opensearch", "us-east-1", "r6g.large.search", new Terms(3, "1yr", "all-upfront"));
+
+        assertThat(description.name(AT, "a1b2c3d4")).isEqualTo(description.name(AT.plusSeconds(1), "other"));
     }
 
     @ParameterizedTest

@@ -17,8 +17,11 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class TokenSchemeTest {
@@ -161,6 +164,65 @@ final class TokenSchemeTest {
         assertThatThrownBy(() -> PAIRS.tokenFor(new Pair("a", "\ud800")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("b has half of a surrogate pair at position 0");
+    }
+
+    private record Boxed(
+            String text, Long integer, BigDecimal decimal, LocalDate date, Instant instant, DayOfWeek day) {}
+
+    static Stream<TokenScheme.Builder<Boxed>> tokenFor_nullOfEveryType_namesTheField() {
+        return Stream.of(
+                boxes().text("field", Boxed::text),
+                boxes().integer("field", Boxed::integer),
+                boxes().decimal("field", Boxed::decimal),
+                boxes().date("field", Boxed::date),
+                boxes().instant("field", Boxed::instant),
+                boxes().constant("field", Boxed::day));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    @SuppressWarnings("NullAway") // what a caller without a checker may do
+    void tokenFor_nullOfEveryType_namesTheField(TokenScheme.Builder<Boxed> builder) {
+        for (String name : List.of("text", "integer", "decimal", "date", "instant", "day")) {
+            builder.excluding(name, "test");
+        }
+        TokenScheme<Boxed> scheme = builder.build();
+
+        assertThatThrownBy(() -> scheme.tokenFor(new Boxed(null, null, null, null, null, null)))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage("field");
+    }
+
+    private static TokenScheme.Builder<Boxed> boxes() {
+        return TokenScheme.of(Boxed.class, "boxed", 1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1E+999", "-1E+999", "1E-999", "1234.5E-996", "0E+1000000000", "0E-1000000000"})
+    void tokenFor_decimalOfAThousandDigits_isTaken(BigDecimal quantity) {
+        assertThat(ORDERS.tokenFor(order(quantity)))
+                .isEqualTo(
+                        ORDERS.tokenFor(order(quantity.setScale(quantity.signum() == 0 ? 0 : quantity.scale() + 1))));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1E+1000, 1001",
+        "-1E+1000, 1001",
+        "1E-1000, 1001",
+        "1234.5E-999, 1001",
+        "1E+1000000000, 1000000001",
+        "1E+2147483647, 2147483648",
+        "1E-2147483647, 2147483648"
+    })
+    void tokenFor_longerDecimal_isRefusedByName(BigDecimal quantity, long digits) {
+        assertThatThrownBy(() -> ORDERS.tokenFor(order(quantity)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("quantity has at least " + digits + " digits when it is written plainly, more than 1000");
+    }
+
+    private static Order order(BigDecimal quantity) {
+        return new Order("a", LocalDate.of(2026, 5, 27), quantity, 1, BigDecimal.ONE);
     }
 
     @Test
