@@ -24,6 +24,15 @@ import dev.interlock.freshness.FreshnessSweep;
 import dev.interlock.freshness.Observation;
 import dev.interlock.freshness.SweepProgress;
 import dev.interlock.freshness.UnknownReason;
+import dev.interlock.idempotency.IdempotencyToken;
+import dev.interlock.idempotency.IdempotencyTokens;
+import dev.interlock.idempotency.LineageKey;
+import dev.interlock.idempotency.ReservationIds;
+import dev.interlock.idempotency.ReservationIds.Description;
+import dev.interlock.idempotency.ReservationIds.Terms;
+import dev.interlock.idempotency.TokenScheme;
+import dev.interlock.mutex.MutexKey;
+import dev.interlock.mutex.MutexRoles;
 import dev.interlock.schedule.BusinessCalendars;
 import dev.interlock.schedule.BusinessDay;
 import dev.interlock.schedule.Cadence;
@@ -34,6 +43,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -86,7 +96,13 @@ final class NullArgumentsTest {
                 refuses(
                         "endDate",
                         () -> Schedule.scheduler(CRON, ZoneOffset.UTC).endingAt(null)),
+                refuses("window", () -> Schedule.scheduler(CRON, ZoneOffset.UTC).flexible(null)),
+                refuses("after", () -> Schedule.rule(CRON).next(null)),
+                refuses("atOrBefore", () -> Schedule.rule(CRON).latest(null)),
+                refuses("from", () -> Schedule.rule(CRON).between(null, NOW)),
                 refuses("to", () -> Schedule.rule(CRON).between(NOW, null)),
+                refuses("from", () -> Schedule.rule(CRON).coincidences(Schedule.rule(CRON), null, NOW)),
+                refuses("to", () -> Schedule.rule(CRON).differences(Schedule.rule(CRON), NOW, null)),
                 refuses("other", () -> Schedule.rule(CRON).coincidences(null, NOW, NOW)),
                 refuses("other", () -> Schedule.rule(CRON).differences(null, NOW, NOW)));
     }
@@ -115,6 +131,71 @@ final class NullArgumentsTest {
                 refuses("kind", () -> Payload.wrap(null, new byte[0], 0, 0)),
                 refuses("type", () -> Payload.of("{}").decode(null)),
                 refuses("type", () -> Payload.of("[]").decodeList(null)));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> idempotency_nullArgument_isRefusedByName() {
+        IdempotencyToken token = IdempotencyTokens.deriveIdempotencyToken("root", 0);
+        Terms terms = new Terms(1, "1yr", "no-upfront");
+        Description description = new Description("rds", "us-east-1", "db.medium", terms);
+        return Stream.of(
+                refuses("text", () -> IdempotencyToken.parse(null)),
+                refuses("prefix", () -> token.reservationId(null)),
+                refuses("prefix", () -> token.commitmentName(null)),
+                refuses("executionId", () -> IdempotencyTokens.deriveIdempotencyToken(null, 0)),
+                refuses("executionId", () -> IdempotencyTokens.deriveIdempotencyTokens(null, 0)),
+                refuses("recIndexes", () -> IdempotencyTokens.deriveIdempotencyTokens("root", (long[]) null)),
+                refuses("value", () -> new LineageKey(null)),
+                refuses("root", () -> LineageKey.of(null)),
+                refuses("text", () -> LineageKey.parse(null)),
+                refuses("account", () -> LineageKey.of("root").forAccount(null)),
+                refuses("text", () -> ReservationIds.sanitize(null)),
+                refuses("term", () -> new Terms(1, null, "no-upfront")),
+                refuses("payment", () -> new Terms(1, "1yr", null)),
+                refuses("service", () -> new Description(null, "us-east-1", "db.medium", terms)),
+                refuses("region", () -> new Description("rds", null, "db.medium", terms)),
+                refuses("sku", () -> new Description("rds", "us-east-1", null, terms)),
+                refuses("terms", () -> new Description("rds", "us-east-1", "db.medium", null)),
+                refuses("at", () -> description.name(null, "a1b2c3d4")),
+                refuses("random", () -> description.name(NOW, null)));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> tokenScheme_nullArgument_isRefusedByName() {
+        TokenScheme.Builder<String> builder = TokenScheme.of(String.class, "scheme", 1);
+        return Stream.of(
+                refuses("type", () -> TokenScheme.of(null, "scheme", 1)),
+                refuses("name", () -> TokenScheme.of(String.class, null, 1)),
+                refuses("field", () -> builder.text(null, text -> text)),
+                refuses("field", () -> builder.excluding(null, "test")),
+                refuses("why", () -> builder.excluding("field", null)),
+                refuses("value", () -> builder.text("text", null)),
+                refuses("value", () -> builder.integer("integer", null)),
+                refuses("value", () -> builder.decimal("decimal", null)),
+                refuses("value", () -> builder.date("date", null)),
+                refuses("value", () -> builder.instant("instant", null)),
+                refuses("value", () -> builder.constant("constant", null)),
+                refuses(
+                        "request",
+                        () -> TokenScheme.of(String.class, "scheme", 1)
+                                .text("text", text -> text)
+                                .build()
+                                .tokenFor(null)));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> mutex_nullArgument_isRefusedByName() {
+        return Stream.of(
+                refuses("machine", () -> MutexKey.of(null, "daily", NOW)),
+                refuses("role", () -> MutexKey.of("pipeline", null, NOW)),
+                refuses("scheduledAt", () -> MutexKey.of("pipeline", "daily", null)),
+                refuses("bucket", () -> MutexKey.of("pipeline", "daily", NOW, null)),
+                refuses("text", () -> MutexKey.parse(null)),
+                refuses("guarded", () -> new MutexRoles(null)),
+                refuses("guarded", () -> MutexRoles.of((String[]) null)),
+                refuses("role", () -> MutexRoles.of("daily", null)),
+                refuses("role", () -> new MutexRoles(Collections.singleton(null))),
+                refuses("role", () -> MutexRoles.of("daily").guards(null)));
     }
 
     @TestFactory

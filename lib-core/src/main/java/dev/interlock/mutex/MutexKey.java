@@ -40,7 +40,7 @@ public final class MutexKey {
     /**
      * The key of a run in a bucket of one minute.
      *
-     * @throws IllegalArgumentException if machine or role is empty or has a {@code #}, which would make two keys of one; or
+     * @throws IllegalArgumentException if machine or role is blank or has a {@code #}, which would make two keys of one; or
      *     if the year is not within 0 and 9999
      */
     public static MutexKey of(String machine, String role, Instant scheduledAt) {
@@ -55,9 +55,11 @@ public final class MutexKey {
     public static MutexKey of(String machine, String role, Instant scheduledAt, Bucket bucket) {
         part("machine", machine);
         part("role", role);
+        requireNonNull(scheduledAt, "scheduledAt");
+        requireNonNull(bucket, "bucket");
         String minute = minute(machine, role, scheduledAt);
         return new MutexKey(
-                switch (requireNonNull(bucket, "bucket")) {
+                switch (bucket) {
                     case MINUTE -> minute;
                     case HOUR -> minute.substring(0, minute.length() - ":mm".length());
                     case DAY -> minute.substring(0, minute.length() - "THH:mm".length());
@@ -72,7 +74,7 @@ public final class MutexKey {
      * @throws IllegalArgumentException if the text is not a key
      */
     public static MutexKey parse(String text) {
-        String[] parts = text.split("#", -1);
+        String[] parts = requireNonNull(text, "text").split("#", -1);
         if (parts.length != 3) {
             throw new IllegalArgumentException("a mutex key is machine#role#time, and not: " + text);
         }
@@ -138,8 +140,8 @@ public final class MutexKey {
     }
 
     private static void part(String name, String part) {
-        if (part.isEmpty()) {
-            throw new IllegalArgumentException(name + " is empty");
+        if (requireNonNull(part, name).isBlank()) {
+            throw new IllegalArgumentException(name + " is blank: '" + part + "'");
         }
         if (part.indexOf(SEPARATOR) >= 0) {
             throw new IllegalArgumentException(name + " has a #: " + part);

@@ -66,8 +66,9 @@ final class MutexKeyTest {
                     ''                       | a mutex key is machine#role#time, and not:
                     m#2026-05-26T12:45       | a mutex key is machine#role#time, and not: m#2026-05-26T12:45
                     a#b#c#2026-05-26T12:45   | a mutex key is machine#role#time, and not: a#b#c#2026-05-26T12:45
-                    #r#2026-05-26T12:45      | machine is empty
-                    m##2026-05-26T12:45      | role is empty
+                    #r#2026-05-26T12:45      | machine is blank: ''
+                    m##2026-05-26T12:45      | role is blank: ''
+                    ' # #2026-05-26T12:45'   | machine is blank: ' '
                     m#r#2026-05-26T12:45Z    | the time of a mutex key is no bucket: m#r#2026-05-26T12:45Z
                     m#r#2026-02-30           | the time of a mutex key is none: m#r#2026-02-30
                     m#r#2026-05-26t12:45     | a mutex key that is written otherwise, as m#r#2026-05-26T12:45: m#r#2026-05-26t12:45
@@ -84,8 +85,8 @@ final class MutexKeyTest {
 
         assertThatThrownBy(() -> MutexKey.of("a#b", "r", at)).hasMessage("machine has a #: a#b");
         assertThatThrownBy(() -> MutexKey.of("a", "b#r", at)).hasMessage("role has a #: b#r");
-        assertThatThrownBy(() -> MutexKey.of("", "r", at)).hasMessage("machine is empty");
-        assertThatThrownBy(() -> MutexKey.of("a", "", at)).hasMessage("role is empty");
+        assertThatThrownBy(() -> MutexKey.of("", "r", at)).hasMessage("machine is blank: ''");
+        assertThatThrownBy(() -> MutexKey.of("a", " \t", at)).hasMessage("role is blank: ' \t'");
         assertThatThrownBy(() -> MutexKey.of("a", "r", Instant.parse("+10000-01-01T00:00:00Z")))
                 .hasMessage("year is not within 0 and 9999: +10000-01-01T00:00:00Z");
         assertThatThrownBy(() -> MutexKey.of("a", "r", Instant.parse("-0001-01-01T00:00:00Z")))
@@ -100,7 +101,8 @@ final class MutexKeyTest {
         assertThat(roles.guards("Daily")).isFalse();
         assertThat(roles.guards("daily ")).isFalse();
         assertThatThrownBy(MutexRoles::of).hasMessage("no role is guarded, so nothing would be");
-        assertThatThrownBy(() -> MutexRoles.of("")).hasMessage("role is empty or has a #: ''");
-        assertThatThrownBy(() -> MutexRoles.of("a#b")).hasMessage("role is empty or has a #: 'a#b'");
+        assertThatThrownBy(() -> MutexRoles.of("")).hasMessage("role is blank or has a #: ''");
+        assertThatThrownBy(() -> MutexRoles.of(" ")).hasMessage("role is blank or has a #: ' '");
+        assertThatThrownBy(() -> MutexRoles.of("a#b")).hasMessage("role is blank or has a #: 'a#b'");
     }
 }
