@@ -81,6 +81,7 @@ final class GuideTest {
                     s3_key_template: "quotes/{cycle_label}.json"
                     schedule: rate(15 minutes)
                     anchor: 2026-01-05T00:07:00Z # a known tick
+                    sla_minutes_after_cron: 10 # shorter than the period, or it could never be late
                     calendar: null
                 """).orThrow();
         ArtifactSpec signals = registry.artifacts().get(0);
