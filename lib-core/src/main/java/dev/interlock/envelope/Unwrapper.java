@@ -6,7 +6,6 @@ import dev.interlock.internal.Inflater;
 import dev.interlock.internal.Json;
 import dev.interlock.internal.Utf8;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -157,7 +156,7 @@ final class Unwrapper {
             message(pointer, layers, Payload.none());
             return;
         }
-        byte[] decoded = decoded(value);
+        byte[] decoded = value.base64();
         if (decoded == null) {
             reject(pointer, layers, "is not base64");
         } else if (Inflater.isGzip(decoded)) {
@@ -188,7 +187,7 @@ final class Unwrapper {
             return;
         }
         List<Layer> layers = and(around, new Layer(EnvelopeKind.CLOUDWATCH_LOGS, Map.of(), null));
-        byte[] decoded = decoded(data);
+        byte[] decoded = data.base64();
         if (decoded == null) {
             reject(pointer, layers, "is not base64");
         } else if (Inflater.isGzip(decoded) || Inflater.isZlib(decoded)) {
@@ -241,14 +240,6 @@ final class Unwrapper {
                 json.type() == Json.Type.NULL
                         ? Payload.none()
                         : Payload.wrap(Payload.Kind.JSON, json.source(), json.from(), json.to()));
-    }
-
-    private static byte @Nullable [] decoded(Json value) {
-        try {
-            return value.text() == null ? null : Base64.getDecoder().decode(value.text());
-        } catch (IllegalArgumentException e) {
-            return null;
-        }
     }
 
     private static List<Layer> and(List<Layer> layers, Layer innermost) {

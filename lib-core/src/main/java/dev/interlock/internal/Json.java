@@ -9,7 +9,9 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -192,13 +194,35 @@ public final class Json {
         return walk(source, from, to).orElseThrow(() -> new AssertionError("a part of JSON is JSON"));
     }
 
+    /** The bytes that a string holds in base64 (RFC 4648), padded or not; null if it holds none. */
+    public byte @Nullable [] base64() {
+        if (type != Type.STRING) {
+            return null;
+        }
+        ByteBuffer written = isEscaped()
+                ? ByteBuffer.wrap(unescaped().getBytes(UTF_8))
+                : ByteBuffer.wrap(source, from + 1, to - from - 2);
+        try {
+            ByteBuffer decoded = Base64.getDecoder().decode(written);
+            byte[] bytes = new byte[decoded.remaining()];
+            decoded.get(bytes);
+            return bytes;
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
     private String content() {
+        return isEscaped() ? unescaped() : new String(source, from + 1, to - from - 2, UTF_8);
+    }
+
+    private boolean isEscaped() {
         for (int i = from; i < to; i++) {
             if (source[i] == '\\') {
-                return unescaped();
+                return true;
             }
         }
-        return new String(source, from + 1, to - from - 2, UTF_8);
+        return false;
     }
 
     private String unescaped() {

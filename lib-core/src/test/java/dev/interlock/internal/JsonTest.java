@@ -92,6 +92,29 @@ final class JsonTest {
         assertThat(parse("1").orElseThrow().text()).isNull();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '^',
+            nullValues = "-",
+            value = {
+                "\"eA==\"        | x",
+                "\"eA\"          | x",
+                "\"\\u0065A==\" | x",
+                "\"Pz8\\/\"     | ???",
+                "\"\"            | ^^",
+                "\"e\"           | -",
+                "\"e A=\"        | -",
+                "\"Pz8_\"        | -",
+                "\"éA==\"        | -",
+                "12              | -"
+            })
+    void base64_ofAString_isDecodedOrNothing(String text, String bytes) {
+        byte[] decoded = parse(text).orElseThrow().base64();
+
+        assertThat(decoded).isEqualTo(bytes == null ? null : bytes.getBytes(UTF_8));
+    }
+
     @Test
     void accessors_ofAnotherType_areEmpty() {
         Json number = parse("1").orElseThrow();
