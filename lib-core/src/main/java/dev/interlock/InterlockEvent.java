@@ -33,6 +33,8 @@ public record InterlockEvent(Kind kind, String primitive, String subject, String
         CONFLICT,
         /** It was lost to somebody else while it was being done. */
         LEASE_LOST,
+        /** It was done without protection, because it is not of the kind that is protected. */
+        BYPASSED,
         /** It was done without protection, because a policy says so. */
         FAILED_OPEN
     }

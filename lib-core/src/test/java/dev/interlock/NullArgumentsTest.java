@@ -31,7 +31,15 @@ import dev.interlock.idempotency.ReservationIds;
 import dev.interlock.idempotency.ReservationIds.Description;
 import dev.interlock.idempotency.ReservationIds.Terms;
 import dev.interlock.idempotency.TokenScheme;
+import dev.interlock.mutex.Admission;
+import dev.interlock.mutex.AdmissionRecord;
+import dev.interlock.mutex.AdmissionStore;
+import dev.interlock.mutex.AsyncAdmissionStore;
+import dev.interlock.mutex.AsyncExecutionMutex;
+import dev.interlock.mutex.ExecutionMutex;
+import dev.interlock.mutex.Holder;
 import dev.interlock.mutex.MutexKey;
+import dev.interlock.mutex.MutexPolicy;
 import dev.interlock.mutex.MutexRoles;
 import dev.interlock.schedule.BusinessCalendars;
 import dev.interlock.schedule.BusinessDay;
@@ -45,6 +53,7 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -196,6 +205,57 @@ final class NullArgumentsTest {
                 refuses("role", () -> MutexRoles.of("daily", null)),
                 refuses("role", () -> new MutexRoles(Collections.singleton(null))),
                 refuses("role", () -> MutexRoles.of("daily").guards(null)));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> admission_nullArgument_isRefusedByName() {
+        Holder holder = Holder.of("run-1").withAttempt("a").withStartedAt(NOW);
+        MutexKey key = MutexKey.of("pipeline", "daily", NOW);
+        MutexPolicy policy = MutexPolicy.guarding(MutexRoles.of("daily"));
+        Duration month = Duration.ofDays(30);
+        return Stream.of(
+                refuses("first", () -> new Admission.SameRun(null, MutexPolicy.OnSameRun.ADMIT)),
+                refuses("policy", () -> new Admission.SameRun(holder, null)),
+                refuses("holder", () -> new Admission.Duplicate(null)),
+                refuses("role", () -> new Admission.Bypassed(null)),
+                refuses("cause", () -> new Admission.Unknown(null, MutexPolicy.OnUnknown.STAY_CLOSED)),
+                refuses("policy", () -> new Admission.Unknown("time-out", null)),
+                refuses("runId", () -> Holder.of(null)),
+                refuses("attempt", () -> Holder.of("run-1").withAttempt(null)),
+                refuses("startedAt", () -> Holder.of("run-1").withStartedAt(null)),
+                refuses("key", () -> new AdmissionRecord(null, holder, NOW, NOW)),
+                refuses("holder", () -> new AdmissionRecord(key, null, NOW, NOW)),
+                refuses("scheduledAt", () -> new AdmissionRecord(key, holder, null, NOW)),
+                refuses("expiresAt", () -> new AdmissionRecord(key, holder, NOW, null)),
+                refuses("holder", () -> new AdmissionStore.Answer.Existing(null)),
+                refuses("cause", () -> new AdmissionStore.Answer.Failed(null)),
+                refuses("roles", () -> MutexPolicy.guarding(null)),
+                refuses(
+                        "onSameRun",
+                        () -> new MutexPolicy(policy.roles(), null, MutexPolicy.OnUnknown.STAY_CLOSED, month)),
+                refuses("onUnknown", () -> new MutexPolicy(policy.roles(), MutexPolicy.OnSameRun.ADMIT, null, month)),
+                refuses("retention", () -> policy.retaining(null)));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> executionMutex_nullArgument_isRefusedByName() {
+        AdmissionStore store = admission -> new AdmissionStore.Answer.Stored();
+        AsyncAdmissionStore async = AsyncAdmissionStore.on(Runnable::run, store);
+        MutexPolicy policy = MutexPolicy.guarding(MutexRoles.of("daily"));
+        ExecutionMutex mutex = ExecutionMutex.create(store, policy, () -> NOW, event -> {});
+        return Stream.of(
+                refuses("executor", () -> AsyncAdmissionStore.on(null, store)),
+                refuses("store", () -> AsyncAdmissionStore.on(Runnable::run, null)),
+                refuses("store", () -> ExecutionMutex.create(null, policy, () -> NOW, event -> {})),
+                refuses("policy", () -> ExecutionMutex.create(store, null, () -> NOW, event -> {})),
+                refuses("clock", () -> ExecutionMutex.create(store, policy, null, event -> {})),
+                refuses("listener", () -> ExecutionMutex.create(store, policy, () -> NOW, null)),
+                refuses("store", () -> AsyncExecutionMutex.create(null, policy, () -> NOW, event -> {})),
+                refuses("listener", () -> AsyncExecutionMutex.create(async, policy, () -> NOW, null)),
+                refuses("machine", () -> mutex.admit(null, Optional.empty(), NOW, "run-1")),
+                refuses("role", () -> mutex.admit("pipeline", null, NOW, "run-1")),
+                refuses("scheduledAt", () -> mutex.admit("pipeline", Optional.empty(), null, "run-1")),
+                refuses("runId", () -> mutex.admit("pipeline", Optional.empty(), NOW, null)));
     }
 
     @TestFactory

@@ -19,6 +19,8 @@ import java.time.ZoneOffset;
  */
 public final class MutexKey {
     private static final char SEPARATOR = '#';
+    private static final long YEAR_0 = -62_167_219_200L;
+    private static final long YEAR_10000 = 253_402_300_800L;
     private static final String[] TWO_DIGITS = twoDigits();
 
     private final String value;
@@ -96,6 +98,16 @@ public final class MutexKey {
         }
     }
 
+    /** The machine's name. */
+    public String machine() {
+        return value.substring(0, value.indexOf(SEPARATOR));
+    }
+
+    /** The role. */
+    public String role() {
+        return value.substring(value.indexOf(SEPARATOR) + 1, value.lastIndexOf(SEPARATOR));
+    }
+
     /** The whole key. */
     public String value() {
         return value;
@@ -118,11 +130,12 @@ public final class MutexKey {
 
     /** One concatenation of shared strings instead of a formatter: no other text is created on the way. */
     private static String minute(String machine, String role, Instant scheduledAt) {
-        LocalDateTime time = LocalDateTime.ofEpochSecond(scheduledAt.getEpochSecond(), 0, ZoneOffset.UTC);
-        int year = time.getYear();
-        if (year < 0 || year > 9999) {
+        long second = scheduledAt.getEpochSecond();
+        if (second < YEAR_0 || second >= YEAR_10000) {
             throw new IllegalArgumentException("year is not within 0 and 9999: " + scheduledAt);
         }
+        LocalDateTime time = LocalDateTime.ofEpochSecond(second, 0, ZoneOffset.UTC);
+        int year = time.getYear();
         return machine
                 + SEPARATOR
                 + role
@@ -139,7 +152,7 @@ public final class MutexKey {
                 + TWO_DIGITS[time.getMinute()];
     }
 
-    private static void part(String name, String part) {
+    static void part(String name, String part) {
         if (requireNonNull(part, name).isBlank()) {
             throw new IllegalArgumentException(name + " is blank: '" + part + "'");
         }

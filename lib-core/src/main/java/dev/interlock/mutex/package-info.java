@@ -1,4 +1,7 @@
-/** Names runs, so that of two triggers of one scheduled run only one starts. Pure. */
+/**
+ * Lets one run of a scheduled pipeline start, and no second one: {@link dev.interlock.mutex.ExecutionMutex} over an
+ * {@link dev.interlock.mutex.AdmissionStore}.
+ */
 @NullMarked
 package dev.interlock.mutex;
 

@@ -20,6 +20,8 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.interlock.mutex.AsyncExecutionMutex;
+import dev.interlock.mutex.ExecutionMutex;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
@@ -91,6 +93,11 @@ final class ArchitectureTest {
             .because("an Optional answers a question, it does not hold a state");
 
     private static final ArchRule NO_OPTIONAL_PARAMETERS = noCodeUnits()
+            .that()
+            .areDeclaredInClassesThat(describe(
+                    "no mutex, whose caller has the role of a run or has none, and must not forget to say which",
+                    type -> !type.isEquivalentTo(ExecutionMutex.class)
+                            && !type.isEquivalentTo(AsyncExecutionMutex.class)))
             .should()
             .haveRawParameterTypes(describe(
                     "containing an Optional",

@@ -31,6 +31,16 @@ final class MutexKeyTest {
     }
 
     @Test
+    void parts_ofAnyBucket_areThoseGiven() {
+        for (MutexKey.Bucket bucket : MutexKey.Bucket.values()) {
+            MutexKey key = MutexKey.of("weekday-pipeline", "shell-run", Instant.parse("2026-05-26T12:45:00Z"), bucket);
+
+            assertThat(key.machine()).isEqualTo("weekday-pipeline");
+            assertThat(key.role()).isEqualTo("shell-run");
+        }
+    }
+
+    @Test
     void of_randomInstants_equalTheFormatter() {
         SplittableRandom random = new SplittableRandom(SEED);
         DateTimeFormatter reference =
