@@ -13,4 +13,5 @@ module dev.interlock.aws {
     requires static transitive software.amazon.awssdk.services.s3;
 
     exports dev.interlock.aws.freshness;
+    exports dev.interlock.aws.mutex;
 }
