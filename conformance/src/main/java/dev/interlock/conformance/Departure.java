@@ -19,7 +19,9 @@ enum Departure {
     /** What cannot be a message is rejected, and every layer keeps what it says. */
     ENVELOPES("envelopes"),
     /** The id of a message in a queue does not outlive a redrive. */
-    REDRIVE("redrive");
+    REDRIVE("redrive"),
+    /** The conflict conflicts, every other error keeps a run from starting, and a stored time has three digits. */
+    MUTEX("mutex");
 
     private final String label;
 

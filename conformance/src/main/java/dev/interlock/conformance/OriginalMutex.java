@@ -1,5 +1,6 @@
 package dev.interlock.conformance;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
@@ -45,26 +46,34 @@ record OriginalMutex(String machine, Optional<String> role, String startTime) {
         return machine + "#" + role + "#" + time[0] + ":" + time[1];
     }
 
-    /** Where the run goes and what it puts, with the key that it takes, or without. */
-    Map<String, Object> answer(Optional<String> key) {
-        String firstState = Optional.ofNullable(FIRST_STATES.get(machine))
-                .orElseThrow(() -> new IllegalArgumentException("unknown state machine: " + machine));
-        return Map.of(
-                "next_state",
-                key.isPresent() ? "AcquireMutex" : firstState,
-                "acquires",
-                key.isPresent(),
-                "mutex_key",
-                key,
-                "item",
-                key.map(this::item));
+    /** The id of the run, as the vectors have it. */
+    String execution() {
+        return "arn:aws:states:us-east-1:111122223333:execution:" + machine + ":e1";
     }
 
-    private ObjectNode item(String key) {
+    static String firstState(String machine) {
+        return Optional.ofNullable(FIRST_STATES.get(machine))
+                .orElseThrow(() -> new IllegalArgumentException("unknown state machine: " + machine));
+    }
+
+    /** Where the run goes, and the key that it takes, with the item that it puts or without. */
+    Map<String, Object> answer(Optional<? extends JsonNode> item) {
+        return Map.of(
+                "next_state",
+                item.isPresent() ? "AcquireMutex" : firstState(machine),
+                "acquires",
+                item.isPresent(),
+                "mutex_key",
+                item.map(attributes -> attributes.at("/mutex_key/S").asText()),
+                "item",
+                item);
+    }
+
+    ObjectNode item(String startedAt) {
         ObjectNode item = JsonNodeFactory.instance.objectNode();
-        item.putObject("mutex_key").put("S", key);
-        item.putObject("execution_arn").put("S", "arn:aws:states:us-east-1:111122223333:execution:" + machine + ":e1");
-        item.putObject("started_at").put("S", startTime);
+        item.putObject("mutex_key").put("S", key());
+        item.putObject("execution_arn").put("S", execution());
+        item.putObject("started_at").put("S", startedAt);
         item.putObject("state_machine").put("S", machine);
         item.putObject("pipeline_role").put("S", role.orElseThrow());
         return item;
