@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.interlock.InterlockEvent;
 import dev.interlock.freshness.ArtifactRegistry;
 import dev.interlock.freshness.Checked;
 import dev.interlock.testkit.FakeAws;
@@ -95,6 +96,30 @@ final class DemoTest {
         assertThat(row(results, "model_card")).contains("\"state\":\"missing\"", "\"sla_violated_by_minutes\":0");
         assertThat(row(results, "rag_index")).contains("\"state\":\"grace_period\"");
         assertThat(row(results, "audit_trail")).contains("\"state\":\"probe_failed\"");
+    }
+
+    @Test
+    void replay_twoTriggersOfOneRule_startOneRun() {
+        List<InterlockEvent> heard = TwoTriggers.replay(new PrintStream(out, true, UTF_8));
+
+        assertThat(out.toString(UTF_8).lines())
+                .containsExactly(
+                        "",
+                        "the rule of weekday-pipeline fires for 2026-05-26T12:45:00Z, and has two targets",
+                        "2026-05-26T12:45:59.990Z  first target                 run-1   starts       admitted",
+                        "2026-05-26T12:46:00.010Z  second target                run-2   stays away   "
+                                + "duplicate of run-1 since 2026-05-26T12:45:59.990Z",
+                        "2026-05-26T12:51:12Z      first target, invoked again  run-1   starts       "
+                                + "the same run again, first run-1 since 2026-05-26T12:45:59.990Z",
+                        "2026-05-26T13:10:00Z      an operator                  run-3   starts       "
+                                + "takes no mutex as recovery",
+                        "2026-05-27T12:45:00.400Z  next day, table throttled    run-4   stays away   "
+                                + "unknown: PutItem into execution-mutex answered 400"
+                                + " ProvisionedThroughputExceededException");
+        assertThat(heard)
+                .extracting(InterlockEvent::kind)
+                .containsExactly(
+                        InterlockEvent.Kind.CONFLICT, InterlockEvent.Kind.BYPASSED, InterlockEvent.Kind.REJECTED);
     }
 
     @Test
