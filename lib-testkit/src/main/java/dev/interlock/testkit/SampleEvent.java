@@ -8,11 +8,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Base64;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * a change gives another event.
  */
 public final class SampleEvent {
+    private static final String BATCH = "{\"Records\":[";
+    private static final String BATCH_END = "]}";
     private static final Pattern PLACE = Pattern.compile("@\\w+|#\\w+#");
 
     private final SampleKind kind;
@@ -72,6 +76,22 @@ public final class SampleEvent {
             throw new IllegalArgumentException(this + " carries no other event");
         }
         return new SampleEvent(kind, names, null, event);
+    }
+
+    static String batch(List<SampleEvent> events) {
+        if (events.isEmpty()) {
+            throw new IllegalArgumentException("there is no event to make a batch of");
+        }
+        SampleKind kind = events.get(0).kind;
+        return events.stream().map(event -> event.recordOf(kind)).collect(Collectors.joining(",", BATCH, BATCH_END));
+    }
+
+    private String recordOf(SampleKind kind) {
+        String json = toJson();
+        if (this.kind != kind || !json.startsWith(BATCH)) {
+            throw new IllegalArgumentException(this + " is no record of a batch of " + kind);
+        }
+        return json.substring(BATCH.length(), json.length() - BATCH_END.length());
     }
 
     /** The event as JSON. */

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -45,10 +46,32 @@ public final class SampleEvents {
         return SampleEvent.of(SampleKind.SNS, Map.of("topic", requireNonNull(topic, "topic")));
     }
 
-    /** A message of an SQS queue; of a FIFO queue if the name ends in {@code .fifo}. */
+    /** A message of an SQS queue; of a FIFO queue, in group 1, if the name ends in {@code .fifo}. */
     public static SampleEvent sqs(String queue) {
         boolean isFifo = requireNonNull(queue, "queue").endsWith(".fifo");
-        return SampleEvent.of(isFifo ? SampleKind.SQS_FIFO : SampleKind.SQS, Map.of("queue", queue));
+        return isFifo ? sqs(queue, "1") : SampleEvent.of(SampleKind.SQS, Map.of("queue", queue));
+    }
+
+    /**
+     * A message of a group of a FIFO queue.
+     *
+     * @throws IllegalArgumentException if the name of the queue does not end in {@code .fifo}
+     */
+    public static SampleEvent sqs(String queue, String group) {
+        if (!requireNonNull(queue, "queue").endsWith(".fifo")) {
+            throw new IllegalArgumentException("queue does not end in .fifo: " + queue);
+        }
+        return SampleEvent.of(SampleKind.SQS_FIFO, Map.of("queue", queue, "group", requireNonNull(group, "group")));
+    }
+
+    /**
+     * The JSON of one invocation with the records of several events, in this order: of one kind, that comes in batches of
+     * {@code Records}, such as messages of a queue.
+     *
+     * @throws IllegalArgumentException if there is no event, or one is of another kind or of one that does not come in batches
+     */
+    public static String batch(List<SampleEvent> events) {
+        return SampleEvent.batch(List.copyOf(requireNonNull(events, "events")));
     }
 
     /** A record of a Kinesis data stream. */

@@ -34,7 +34,7 @@ enum SampleKind {
     SQS_FIFO(Carries.TEXT, """
             {"Records":[{"messageId":@id,"receiptHandle":"AQEBwJnKyrHigUMZj6rYigCgxlaS3SLy0a","body":@content,\
             "attributes":{"ApproximateReceiveCount":"1","SentTimestamp":"1779889500000",\
-            "SequenceNumber":"18849496460467696128","MessageGroupId":"1","SenderId":"AIDAIENQZJOLO23YVJ4VO",\
+            "SequenceNumber":"18849496460467696128","MessageGroupId":@group,"SenderId":"AIDAIENQZJOLO23YVJ4VO",\
             "MessageDeduplicationId":@id,"ApproximateFirstReceiveTimestamp":"1779889500010"},\
             "messageAttributes":{},"md5OfBody":"e4e68fb7bd0e697a0ae8f1bb342846b3","eventSource":"aws:sqs",\
             "eventSourceARN":"arn:aws:sqs:us-east-1:123456789012:#queue#","awsRegion":"us-east-1"}]}"""),

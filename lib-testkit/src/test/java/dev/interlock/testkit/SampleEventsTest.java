@@ -125,6 +125,45 @@ final class SampleEventsTest {
     }
 
     @Test
+    void sqs_groupOfAFifoQueue_isToldAndNeedsOne() {
+        assertThat(message(SampleEvents.sqs("orders.fifo", "a\"b")).attribute("fifo_group"))
+                .contains("a\"b");
+        assertThatThrownBy(() -> SampleEvents.sqs("orders", "1"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("queue does not end in .fifo: orders");
+    }
+
+    @Test
+    void batch_recordsOfOneKind_areUnwrappedInOrder() {
+        String event = SampleEvents.batch(List.of(
+                SampleEvents.sqs("orders").payload("one"),
+                SampleEvents.sqs("orders").wrapping(SampleEvents.eventBridge("shop", "Two")),
+                SampleEvents.sqs("orders").payload("three")));
+
+        List<Unwrapped> records = Envelopes.unwrap(event.getBytes(StandardCharsets.UTF_8));
+
+        assertThat(records)
+                .extracting(Unwrapped::pointer)
+                .containsExactly("/Records/0/body", "/Records/1/body/detail", "/Records/2/body");
+        assertThat(records)
+                .extracting(record -> record.layers().get(0).itemIdentifier().orElseThrow())
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void batch_ofWhatDoesNotComeInOne_isRefused() {
+        SampleEvent message = SampleEvents.sqs("orders");
+        SampleEvent event = SampleEvents.eventBridge("shop", "OrderPlaced");
+
+        assertThatThrownBy(() -> SampleEvents.batch(List.of(message, SampleEvents.kinesis("orders"))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("KINESIS is no record of a batch of SQS");
+        assertThatThrownBy(() -> SampleEvents.batch(List.of(event)))
+                .hasMessage("EVENT_BRIDGE is no record of a batch of EVENT_BRIDGE");
+        assertThatThrownBy(() -> SampleEvents.batch(List.of())).hasMessage("there is no event to make a batch of");
+    }
+
+    @Test
     void s3_key_isEncodedAsS3Does() {
         Message message = message(SampleEvents.s3("orders", "2026/order 9+é.json"));
 
@@ -223,6 +262,8 @@ final class SampleEventsTest {
         assertThatThrownBy(() -> SampleEvents.eventBridge("shop", none())).hasMessage("detailType");
         assertThatThrownBy(() -> SampleEvents.scheduler("daily", none())).hasMessage("scheduledAt");
         assertThatThrownBy(() -> SampleEvents.sqs(none())).hasMessage("queue");
+        assertThatThrownBy(() -> SampleEvents.sqs("orders.fifo", none())).hasMessage("group");
+        assertThatThrownBy(() -> SampleEvents.batch(none())).hasMessage("events");
         assertThatThrownBy(() -> SampleEvents.sqs("orders").payload(none())).hasMessage("payload");
         assertThatThrownBy(() -> SampleEvents.sqs("orders").wrapping(none())).hasMessage("event");
     }
