@@ -14,6 +14,7 @@ import dev.interlock.InterlockEvent.Kind;
 import dev.interlock.Payload;
 import dev.interlock.envelope.Envelopes;
 import dev.interlock.envelope.HopCount;
+import dev.interlock.envelope.Message;
 import dev.interlock.testkit.SampleEvent;
 import dev.interlock.testkit.SampleEvents;
 import java.io.ByteArrayInputStream;
@@ -400,6 +401,21 @@ final class EnvelopeFunctionTest {
     }
 
     @Test
+    void breaker_listenerOfItsOwn_doesNotTakeThePlaceOfTheOne() {
+        List<InterlockEvent> told = new ArrayList<>();
+        List<InterlockEvent> other = new ArrayList<>();
+        EnvelopeFunction function = EnvelopeFunction.builder(told::add, (record, failure) -> {})
+                .breaker(breaker -> breaker.detailTypes(ERROR).listener(other::add))
+                .direct(Payload.class, (payload, delivery) -> {})
+                .build();
+
+        answer(function, SampleEvents.eventBridge("trading", ERROR).toJson());
+
+        assertThat(told).hasSize(1);
+        assertThat(other).isEmpty();
+    }
+
+    @Test
     void build_withoutRoute_isRefused() {
         assertThatThrownBy(() -> EnvelopeFunction.builder(told -> {}, (record, failure) -> {})
                         .build())
@@ -429,6 +445,13 @@ final class EnvelopeFunctionTest {
         assertThatThrownBy(() -> builder.direct(null, (payload, delivery) -> {}))
                 .hasMessage("type");
         assertThatThrownBy(() -> builder.direct(Payload.class, null)).hasMessage("consumer");
+        HopCount hops = new HopCount(0);
+        Message message = (Message) Envelopes.unwrap("{}".getBytes(UTF_8)).get(0);
+        assertThatThrownBy(() -> new Delivery(null, hops, new FixedContext("1")))
+                .hasMessage("message");
+        assertThatThrownBy(() -> new Delivery(message, null, new FixedContext("1")))
+                .hasMessage("hops");
+        assertThatThrownBy(() -> new Delivery(message, hops, null)).hasMessage("context");
         assertThatThrownBy(() -> settlement.function.handleRequest(null, answer, new FixedContext("1")))
                 .hasMessage("event");
         assertThatThrownBy(() -> settlement.function.handleRequest(event, null, new FixedContext("1")))
