@@ -35,8 +35,8 @@ final class UnwrapBenchmarksTest {
     private static List<JsonNode> payloads(List<Unwrapped> records) throws IOException {
         List<JsonNode> payloads = new ArrayList<>();
         for (Unwrapped record : records) {
-            payloads.add(Events.JSON.readTree(
-                    record.fold(message -> message.payload().text(), rejected -> rejected.reason())));
+            String payload = record.fold(message -> message.payload().text(), rejected -> rejected.reason());
+            payloads.add(Events.JSON.readTree(payload));
         }
         return payloads;
     }
