@@ -17,7 +17,7 @@ final class UnwrapBenchmarksTest {
         JsonNode detail = benchmark.readTree().get("detail");
 
         assertThat(payloads(benchmark.interlock())).containsExactly(detail);
-        assertThat(benchmark.powertools()).isEqualTo(detail);
+        assertThat(benchmark.powertools()).hasToString(detail.toString()); // its numbers went through a map
         assertThat(detail.toString().length()).isBetween(190_000, 210_000);
     }
 
