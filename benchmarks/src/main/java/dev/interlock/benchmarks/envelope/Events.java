@@ -16,7 +16,7 @@ final class Events {
 
     private static final long SEED = 20_261_120L;
     private static final int RECORDS = 10;
-    private static final int ORDERS_IN_200_KB = 950;
+    private static final int ORDERS_IN_200_KB = 1_130;
     private static final int ORDERS_IN_A_MESSAGE = 20;
 
     private final SplittableRandom random = new SplittableRandom(SEED);
