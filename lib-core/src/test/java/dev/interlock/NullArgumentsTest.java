@@ -4,13 +4,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.interlock.envelope.BatchResponse;
+import dev.interlock.envelope.DedupId;
+import dev.interlock.envelope.EnvelopeKind;
 import dev.interlock.envelope.Envelopes;
 import dev.interlock.envelope.ErrorCircuit;
+import dev.interlock.envelope.Layer;
 import dev.interlock.envelope.LoopBreaker;
 import dev.interlock.envelope.Message;
 import dev.interlock.envelope.PartialBatch;
 import dev.interlock.envelope.Passage;
 import dev.interlock.envelope.Publication;
+import dev.interlock.envelope.Rejected;
 import dev.interlock.envelope.Routes;
 import dev.interlock.envelope.Routing;
 import dev.interlock.freshness.ArtifactLocation;
@@ -46,6 +50,7 @@ import dev.interlock.schedule.BusinessDay;
 import dev.interlock.schedule.Cadence;
 import dev.interlock.schedule.Cycle;
 import dev.interlock.schedule.Schedule;
+import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -53,6 +58,7 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -137,7 +143,11 @@ final class NullArgumentsTest {
                 refuses("value", () -> new DedupKey(null)),
                 refuses("artifactId", () -> DedupKey.freshness(null, "2026-05-27")),
                 refuses("cycleLabel", () -> DedupKey.freshness("signals", null)),
+                refuses("bytes", () -> Payload.of((byte[]) null)),
+                refuses("text", () -> Payload.of((String) null)),
                 refuses("kind", () -> Payload.wrap(null, new byte[0], 0, 0)),
+                refuses("source", () -> Payload.wrap(Payload.Kind.TEXT, null, 0, 0)),
+                refuses("pointer", () -> Payload.of("{}").at(null)),
                 refuses("type", () -> Payload.of("{}").decode(null)),
                 refuses("type", () -> Payload.of("[]").decodeList(null)));
     }
@@ -324,6 +334,14 @@ final class NullArgumentsTest {
                 refuses("message", () -> breaker.check(null)),
                 refuses("message", () -> routes.direct("handler").build().route(null)),
                 refuses("routes", () -> breaker.check(message, null)),
+                refuses(
+                        "message",
+                        () -> breaker.check(
+                                null, Routes.builder().direct("handler").build())),
+                refuses("detailTypes", () -> LoopBreaker.builder().detailTypes((String[]) null)),
+                refuses("sources", () -> LoopBreaker.builder().ownSources((String[]) null)),
+                refuses("accepts", () -> routes.on("source", "type", "handler", (Routes.Accepts[]) null)),
+                refuses("accepts", () -> routes.on("source", "type", "handler", (Routes.Accepts) null)),
                 refuses("detail-type", () -> LoopBreaker.builder().detailTypes((String) null)),
                 refuses("source", () -> LoopBreaker.builder().ownSources((String) null)),
                 refuses("listener", () -> LoopBreaker.builder().listener(null)),
@@ -354,6 +372,28 @@ final class NullArgumentsTest {
                 refuses("reason", () -> new BatchResponse.Failure(null)),
                 refuses("consumer", () -> message.dedupKey(null)),
                 refuses("businessId", () -> message.dedupKey("consumer", null)));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> unwrapping_nullArgument_isRefusedByName() {
+        Message bare = (Message) Envelopes.unwrap("{}".getBytes(UTF_8)).get(0);
+        Message wrapped = (Message)
+                Envelopes.unwrap("{\"source\":\"shop\",\"detail-type\":\"OrderPlaced\",\"detail\":{}}".getBytes(UTF_8))
+                        .get(0);
+        Layer layer = wrapped.layers().get(0);
+        return Stream.of(
+                refuses("event", () -> Envelopes.unwrap((byte[]) null)),
+                refuses("event", () -> Envelopes.unwrap((InputStream) null)),
+                refuses("event", () -> Envelopes.unwrap((Map<String, ?>) null)),
+                refuses("name", () -> bare.attribute(null)),
+                refuses("name", () -> layer.attribute(null)),
+                refuses("consumer", () -> bare.dedupKey(null, "9")),
+                refuses("pointer", () -> new Rejected(null, "reason", List.of())),
+                refuses("reason", () -> new Rejected("", null, List.of())),
+                refuses("layers", () -> new Rejected("", "reason", null)),
+                refuses("value", () -> new DedupId(null, DedupId.Strength.STABLE, EnvelopeKind.SQS)),
+                refuses("strength", () -> new DedupId("9", null, EnvelopeKind.SQS)),
+                refuses("source", () -> new DedupId("9", DedupId.Strength.STABLE, null)));
     }
 
     @TestFactory

@@ -40,7 +40,7 @@ public final class Layer {
 
     /** What it says of the message under one name. */
     public Optional<String> attribute(String name) {
-        return Optional.ofNullable(attributes.get(name));
+        return Optional.ofNullable(attributes.get(requireNonNull(name, "name")));
     }
 
     /** How it tells the message from others, if it does. */

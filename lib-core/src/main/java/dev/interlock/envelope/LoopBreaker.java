@@ -98,7 +98,7 @@ public final class LoopBreaker {
          * @throws IllegalArgumentException if one is blank
          */
         public Builder detailTypes(String... detailTypes) {
-            return add(this.detailTypes, "detail-type", detailTypes);
+            return add(this.detailTypes, "detail-type", requireNonNull(detailTypes, "detailTypes"));
         }
 
         /**
@@ -108,7 +108,7 @@ public final class LoopBreaker {
          * @throws IllegalArgumentException if one is blank
          */
         public Builder ownSources(String... sources) {
-            return add(ownSources, "source", sources);
+            return add(ownSources, "source", requireNonNull(sources, "sources"));
         }
 
         /**

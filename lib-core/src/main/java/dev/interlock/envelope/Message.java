@@ -47,6 +47,7 @@ public final class Message implements Unwrapped {
 
     /** What the innermost envelope that says anything under {@code name} says. */
     public Optional<String> attribute(String name) {
+        requireNonNull(name, "name");
         return innermostFirst().stream()
                 .flatMap(layer -> layer.attribute(name).stream())
                 .findFirst();

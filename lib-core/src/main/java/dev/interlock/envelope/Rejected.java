@@ -15,6 +15,6 @@ public record Rejected(String pointer, String reason, List<Layer> layers) implem
     public Rejected {
         requireNonNull(pointer, "pointer");
         requireNonNull(reason, "reason");
-        layers = List.copyOf(layers);
+        layers = List.copyOf(requireNonNull(layers, "layers"));
     }
 }

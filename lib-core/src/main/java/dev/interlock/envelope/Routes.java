@@ -123,6 +123,9 @@ public final class Routes<H> {
          */
         public Builder<H> on(String source, String detailType, H handler, Accepts... accepts) {
             requireNonNull(handler, "handler");
+            for (Accepts one : requireNonNull(accepts, "accepts")) {
+                requireNonNull(one, "accepts");
+            }
             if (requireNonNull(source, "source").isBlank()
                     || requireNonNull(detailType, "detailType").isBlank()) {
                 throw new IllegalArgumentException(

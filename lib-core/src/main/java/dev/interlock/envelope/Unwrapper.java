@@ -39,8 +39,8 @@ final class Unwrapper {
     private void event(Json event) {
         if (isPipe(event)) {
             pipe(event);
-        } else if (event.text() != null) {
-            string(event.text());
+        } else if (event.type() == Json.Type.STRING) {
+            string(event);
         } else {
             value(event, "", List.of());
         }
@@ -71,8 +71,8 @@ final class Unwrapper {
     }
 
     /** A string is a layer only if it holds an envelope; otherwise it is text. */
-    private void string(String text) {
-        byte[] bytes = Utf8.bytes(text);
+    private void string(Json text) {
+        byte[] bytes = text.utf8();
         if (bytes == null) {
             reject("", List.of(), HALF);
             return;
@@ -139,8 +139,8 @@ final class Unwrapper {
     private void valueOrText(@Nullable Json value, String pointer, List<Layer> layers) {
         if (value == null || value.type() == Json.Type.NULL) {
             message(pointer, layers, Payload.none());
-        } else if (value.text() != null) {
-            byte[] text = Utf8.bytes(value.text());
+        } else if (value.type() == Json.Type.STRING) {
+            byte[] text = value.utf8();
             if (text == null) {
                 reject(pointer, layers, HALF);
             } else {

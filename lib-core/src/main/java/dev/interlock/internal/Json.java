@@ -1,22 +1,22 @@
 package dev.interlock.internal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElse;
 
-import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,25 +27,25 @@ public final class Json {
     /*
      * An envelope is a few names around a payload that may be large. A tree of the whole would cost more than everything else,
      * so the text is walked over once: the fields of the outermost object are kept, everything deeper is remembered by where it
-     * begins and ends, and walked over again only if it is looked into. The records of a batch are always looked into, so they
-     * are kept at once. A string stays where it is too: a payload in base64 may be most of the event.
+     * begins and ends, and walked over again only if it is looked into. The records of a batch are always looked into, and so
+     * is the detail of an event, so they are kept at once. A string stays where it is too: a payload in base64 may be most of
+     * the event.
      */
     private static final JsonFactory FACTORY = JsonFactory.builder()
-            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES) // the names are those of whoever sends
             .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(1_000)
-                    .maxNumberLength(Integer.MAX_VALUE)
                     .maxStringLength(Integer.MAX_VALUE)
-                    .maxNameLength(Integer.MAX_VALUE)
                     .build())
             .build();
-    private static final Set<String> BATCHES = Set.of("Records", "records", "messages");
-    private static final int RECORDS = 2;
+    private static final Map<String, Integer> KEPT = Map.of("Records", 2, "records", 2, "messages", 2, "detail", 1);
+
+    private static final byte[] NO_BASE64 = {'!'};
 
     private final byte[] source;
     private final int from;
     private final int to;
     private final Type type;
+    private final boolean escaped;
+    private final byte @Nullable [] unescaped; // null also if it has half of a surrogate pair
     private @Nullable String text;
     private @Nullable Map<String, Json> fields;
     private @Nullable List<Json> items;
@@ -60,30 +60,18 @@ public final class Json {
         NULL
     }
 
-    private Json(byte[] source, int from, int to, Type type) {
+    private Json(byte[] source, int from, int to, Type type, boolean escaped, byte @Nullable [] unescaped) {
         this.source = source;
         this.from = from;
         this.to = to;
         this.type = type;
+        this.escaped = escaped;
+        this.unescaped = unescaped;
     }
 
     /** The value that UTF-8 text from {@code from} to {@code to} is; empty if it is not JSON, or nested above 1,000 levels. */
     public static Optional<Json> parse(byte[] source, int from, int to) {
-        return isUtf8(source, from, to) ? walk(source, from, to) : Optional.empty();
-    }
-
-    private static Optional<Json> walk(byte[] source, int from, int to) {
-        try (JsonParser parser = FACTORY.createParser(source, from, to - from)) {
-            if (parser.nextToken() == null) {
-                return Optional.empty();
-            }
-            Json value = new Reader(parser, source, from, to).read(1);
-            return parser.nextToken() == null ? Optional.of(value) : Optional.empty();
-        } catch (JacksonException e) {
-            return Optional.empty();
-        } catch (IOException e) {
-            throw withoutIo(e);
-        }
+        return Optional.ofNullable(new Reader(source, to).document(from, 1));
     }
 
     /** A text as JSON, with its quotation marks. */
@@ -121,7 +109,8 @@ public final class Json {
     /** The content of a string; null of anything else. */
     public @Nullable String text() {
         if (type == Type.STRING && text == null) {
-            text = content();
+            byte[] utf8 = utf8();
+            text = utf8 == null ? withHalves() : new String(utf8, UTF_8);
         }
         return text;
     }
@@ -191,7 +180,7 @@ public final class Json {
     }
 
     private Json expanded() {
-        return walk(source, from, to).orElseThrow(() -> new AssertionError("a part of JSON is JSON"));
+        return requireNonNull(new Reader(source, to).document(from, 2), "a part of JSON is JSON");
     }
 
     /** The bytes that a string holds in base64 (RFC 4648), padded or not; null if it holds none. */
@@ -199,8 +188,8 @@ public final class Json {
         if (type != Type.STRING) {
             return null;
         }
-        ByteBuffer written = isEscaped()
-                ? ByteBuffer.wrap(unescaped().getBytes(UTF_8))
+        ByteBuffer written = escaped
+                ? ByteBuffer.wrap(requireNonNullElse(unescaped, NO_BASE64))
                 : ByteBuffer.wrap(source, from + 1, to - from - 2);
         try {
             ByteBuffer decoded = Base64.getDecoder().decode(written);
@@ -212,127 +201,130 @@ public final class Json {
         }
     }
 
-    private String content() {
-        return isEscaped() ? unescaped() : new String(source, from + 1, to - from - 2, UTF_8);
-    }
-
-    private boolean isEscaped() {
-        for (int i = from; i < to; i++) {
-            if (source[i] == '\\') {
-                return true;
-            }
+    /** The content of a string in UTF-8; null if it has half of a surrogate pair, or if this is no string. */
+    public byte @Nullable [] utf8() {
+        if (type != Type.STRING) {
+            return null;
         }
-        return false;
+        return escaped ? unescaped : Arrays.copyOfRange(source, from + 1, to - 1);
     }
 
-    private String unescaped() {
+    /** The content of a string that has half of a surrogate pair. */
+    private String withHalves() {
         try (JsonParser parser = FACTORY.createParser(source, from, to - from)) {
             parser.nextToken();
             return parser.getText();
         } catch (IOException e) {
-            throw withoutIo(e);
+            throw new AssertionError("an array is read without I/O", e);
         }
     }
 
-    private static AssertionError withoutIo(IOException e) {
-        return new AssertionError("an array is read without I/O", e);
-    }
-
-    /**
-     * The parser would take UTF-16 and UTF-32 too, by their zeros and byte order marks, and UTF-8 that is none. JSON that is
-     * sent is UTF-8, has no mark, and begins with no zero.
-     */
-    private static boolean isUtf8(byte[] source, int from, int to) {
-        for (int i = from; i < Math.min(from + 4, to); i++) {
-            if (source[i] == 0) {
-                return false;
-            }
-        }
-        boolean isMarked = to - from > 2
-                && source[from] == (byte) 0xef
-                && source[from + 1] == (byte) 0xbb
-                && source[from + 2] == (byte) 0xbf;
-        return !isMarked && Utf8.isValid(source, from, to);
-    }
-
-    /** One walk over a text. */
+    /** One walk over a text; null where it is not JSON. */
     private static final class Reader {
-        private final JsonParser parser;
         private final byte[] source;
-        private final int offset;
         private final int limit;
+        private final JsonScanner scanner;
 
-        private Reader(JsonParser parser, byte[] source, int offset, int limit) {
-            this.parser = parser;
+        private Reader(byte[] source, int limit) {
             this.source = source;
-            this.offset = offset;
             this.limit = limit;
+            this.scanner = new JsonScanner(source, limit);
         }
 
-        /** The value at the current token, with this many levels of it kept. */
-        private Json read(int levels) throws IOException {
-            JsonToken token = parser.currentToken();
-            int from = offset + (int) parser.currentTokenLocation().getByteOffset();
-            return switch (token) {
-                case START_OBJECT -> levels == 0 ? skipped(from, Type.OBJECT) : object(from, levels);
-                case START_ARRAY -> levels == 0 ? skipped(from, Type.ARRAY) : array(from, levels);
-                case VALUE_STRING -> value(from, endOfString(from), Type.STRING);
-                case VALUE_TRUE, VALUE_NULL ->
-                    value(from, from + 4, token == JsonToken.VALUE_NULL ? Type.NULL : Type.BOOLEAN);
-                case VALUE_FALSE -> value(from, from + 5, Type.BOOLEAN);
-                default -> value(from, endOfNumber(from), Type.NUMBER);
+        private @Nullable Json document(int from, int levels) {
+            Json value = read(scanner.space(from), 0, levels);
+            return value == null || scanner.space(value.to) != limit ? null : value;
+        }
+
+        /** The value at a place, in {@code outer} others, with this many levels kept; an array is a level only around others. */
+        private @Nullable Json read(int from, int outer, int levels) {
+            Type type = type(scanner.at(from));
+            if (levels > 0 && type == Type.OBJECT) {
+                return object(from, outer, levels);
+            }
+            if (levels > 1 && type == Type.ARRAY) {
+                return array(from, outer, levels);
+            }
+            if (type == Type.STRING) {
+                return string(from);
+            }
+            int end = scanner.value(from, outer);
+            return end == JsonScanner.NONE ? null : value(from, end, type);
+        }
+
+        private Json value(int from, int to, Type type) {
+            return new Json(source, from, to, type, false, null);
+        }
+
+        private @Nullable Json string(int from) {
+            int end = scanner.keptString(from);
+            boolean escaped = scanner.isEscaped();
+            return end == JsonScanner.NONE
+                    ? null
+                    : new Json(source, from, end, Type.STRING, escaped, escaped ? scanner.unescaped() : null);
+        }
+
+        private static Type type(byte first) {
+            return switch (first) {
+                case '{' -> Type.OBJECT;
+                case '[' -> Type.ARRAY;
+                case '"' -> Type.STRING;
+                case 't', 'f' -> Type.BOOLEAN;
+                case 'n' -> Type.NULL;
+                default -> Type.NUMBER;
             };
         }
 
-        private Json object(int from, int levels) throws IOException {
+        private @Nullable Json object(int from, int outer, int levels) {
             Map<String, Json> fields = new LinkedHashMap<>();
-            for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-                boolean batch = parser.nextToken() == JsonToken.START_ARRAY && BATCHES.contains(name);
-                fields.put(name, read(batch && levels == 1 ? RECORDS : levels - 1));
+            int at = scanner.space(from + 1);
+            if (scanner.at(at) != '}') {
+                do {
+                    at = scanner.space(at);
+                    Json name = scanner.at(at) == '"' ? string(at) : null;
+                    int colon = name == null ? JsonScanner.NONE : scanner.colon(name.to);
+                    if (name == null || colon == JsonScanner.NONE) {
+                        return null;
+                    }
+                    String text = requireNonNull(name.text());
+                    int inner = outer == 0 ? KEPT.getOrDefault(text, levels - 1) : levels - 1;
+                    Json value = read(colon, outer + 1, inner);
+                    if (value == null) {
+                        return null;
+                    }
+                    fields.put(text, value);
+                    at = scanner.space(value.to) + 1;
+                } while (scanner.at(at - 1) == ',');
+                at--;
             }
-            Json object = value(from, end(), Type.OBJECT);
+            if (scanner.at(at) != '}') {
+                return null;
+            }
+            Json object = value(from, at + 1, Type.OBJECT);
             object.fields = fields;
             return object;
         }
 
-        private Json array(int from, int levels) throws IOException {
+        private @Nullable Json array(int from, int outer, int levels) {
             List<Json> items = new ArrayList<>();
-            while (parser.nextToken() != JsonToken.END_ARRAY) {
-                items.add(read(levels - 1));
+            int at = scanner.space(from + 1);
+            if (scanner.at(at) != ']') {
+                do {
+                    Json item = read(scanner.space(at), outer + 1, levels - 1);
+                    if (item == null) {
+                        return null;
+                    }
+                    items.add(item);
+                    at = scanner.space(item.to) + 1;
+                } while (scanner.at(at - 1) == ',');
+                at--;
             }
-            Json array = value(from, end(), Type.ARRAY);
+            if (scanner.at(at) != ']') {
+                return null;
+            }
+            Json array = value(from, at + 1, Type.ARRAY);
             array.items = items;
             return array;
-        }
-
-        private Json skipped(int from, Type type) throws IOException {
-            parser.skipChildren();
-            return value(from, end(), type);
-        }
-
-        private int end() {
-            return offset + (int) parser.currentLocation().getByteOffset();
-        }
-
-        /** The parser itself reads a string only if it is asked for, and checks it only when it goes on. */
-        private int endOfString(int from) {
-            int at = from + 1;
-            while (at < limit && source[at] != '"') {
-                at += source[at] == '\\' ? 2 : 1;
-            }
-            return Math.min(at + 1, limit);
-        }
-
-        private int endOfNumber(int from) {
-            int at = from;
-            while (at < limit && "+-.0123456789Ee".indexOf(source[at]) >= 0) {
-                at++;
-            }
-            return at;
-        }
-
-        private Json value(int from, int to, Type type) {
-            return new Json(source, from, to, type);
         }
     }
 }

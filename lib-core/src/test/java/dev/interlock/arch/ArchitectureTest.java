@@ -9,6 +9,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noCodeUnits;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMembers;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -16,9 +17,11 @@ import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitCallTarget;
 import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMember;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.interlock.mutex.AsyncExecutionMutex;
 import dev.interlock.mutex.ExecutionMutex;
@@ -144,6 +147,21 @@ final class ArchitectureTest {
                             && !type.isAssignableTo(Error.class)))
             .because("what a caller must branch on is a sealed result; that a stream breaks is its owner's business");
 
+    private static final ArchRule NO_JACKSON_IN_PUBLIC_SIGNATURES = noMembers()
+            .that()
+            .areDeclaredInClassesThat()
+            .arePublic()
+            .and()
+            .areDeclaredInClassesThat()
+            .resideOutsideOfPackage("dev.interlock.internal..")
+            .and(describe(
+                    "are public", (JavaMember member) -> member.getModifiers().contains(JavaModifier.PUBLIC)))
+            .should(ArchCondition.from(describe(
+                    "speak of a type of a library, also as a type argument",
+                    (JavaMember member) ->
+                            member.getAllInvolvedRawTypes().stream().anyMatch(libraries()))))
+            .because("users bring their own version of Jackson, and what is inside can be replaced");
+
     @TestFactory
     Stream<DynamicTest> core_everyRule_holds() {
         return Stream.of(
@@ -157,8 +175,13 @@ final class ArchitectureTest {
                         NO_CATCH_ALL_NAMES,
                         NOBODY_LOGS_OR_PRINTS,
                         NOBODY_EXTENDS,
-                        NO_CHECKED_EXCEPTIONS)
+                        NO_CHECKED_EXCEPTIONS,
+                        NO_JACKSON_IN_PUBLIC_SIGNATURES)
                 .map(rule -> DynamicTest.dynamicTest(rule.getDescription(), () -> rule.check(CORE)));
+    }
+
+    private static DescribedPredicate<JavaClass> libraries() {
+        return resideInAnyPackage("com.fasterxml..", "tools.jackson..", "io.github.resilience4j..", "org.snakeyaml..");
     }
 
     private static DescribedPredicate<JavaClass> optional() {

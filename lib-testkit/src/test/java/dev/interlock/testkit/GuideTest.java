@@ -3,6 +3,9 @@ package dev.interlock.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.interlock.envelope.Envelopes;
+import dev.interlock.envelope.Message;
+import dev.interlock.envelope.Unwrapped;
 import dev.interlock.testkit.junit.FakeAwsTest;
 import dev.interlock.testkit.s3.S3Action;
 import java.io.IOException;
@@ -43,6 +46,22 @@ final class GuideTest {
         }
         assertThat(aws.s3().object("locks", "daily").orElseThrow().text()).isEqualTo("mine");
         assertThat(aws.requests("PutObject")).hasSize(2);
+        // @end
+    }
+
+    @Test
+    void example_sampleEvents() {
+        // @start region="sample-events"
+        SampleEvent event = SampleEvents.sqs("orders") // what a function gets that listens to the queue
+                .wrapping(SampleEvents.sns("orders").wrapping(SampleEvents.eventBridge("shop", "OrderPlaced")))
+                .payload("{\"orderId\":9,\"price\":1.10}");
+
+        List<Unwrapped> records = Envelopes.unwrap(event.bytes());
+
+        assertThat(records).singleElement().isInstanceOfSatisfying(Message.class, message -> {
+            assertThat(message.detailType()).contains("OrderPlaced");
+            assertThat(message.payload().text()).isEqualTo("{\"orderId\":9,\"price\":1.10}");
+        });
         // @end
     }
 

@@ -42,6 +42,17 @@ final class SnippetsTest {
         assertThat(aws.requests()).isEmpty();
     }
 
+    @Test
+    void sampleEvents_areWhatAHandlerGets() {
+        // @start region="sample-events"
+        String event = SampleEvents.sqs("orders")
+                .wrapping(SampleEvents.eventBridge("shop", "OrderPlaced"))
+                .payload("{\"orderId\":9}")
+                .toJson();
+        // @end
+        assertThat(event).contains("\\\"detail\\\":{\\\"orderId\\\":9}");
+    }
+
     @Nested
     // @start region="junit"
     @FakeAwsTest

@@ -26,11 +26,11 @@ import software.amazon.awssdk.services.s3.S3ClientBuilder;
 
 /**
  * Sweeps a registry of artifacts and shows what it found: a table, the roll-up of each cycle, and the document
- * {@code check_results.json}.
+ * {@code check_results.json}; then the end of an {@link ErrorLoop}, and {@link TwoTriggers} of one run.
  *
- * <p>Without arguments it looks at the fake S3 as {@link Saturday} leaves it, and goes on to {@link TwoTriggers}: no account, no
- * network. Given a bucket, the
- * same program looks at a real one with the credentials of the environment; an endpoint is an argument too.
+ * <p>Without arguments it looks at the fake S3 as {@link Saturday} leaves it: no account, no network. Given a bucket, the
+ * same program looks at a real one with the credentials of the environment, and at nothing else; an endpoint is an argument
+ * too.
  */
 public final class Demo {
     private static final int CONCURRENCY = 16;
@@ -50,6 +50,7 @@ public final class Demo {
             run(s3, registry, now, given.output(), out);
         }
         if (!given.isReal()) {
+            ErrorLoop.show(out);
             TwoTriggers.replay(out);
         }
     }

@@ -131,6 +131,28 @@ final class DemoTest {
         assertThat(file).isNotEmptyFile();
     }
 
+    @Test
+    void errorLoop_withoutInterlock_runsAwayAndWithItEndsAfterOneEvent() throws IOException {
+        List<ErrorLoop.Course> courses = ErrorLoop.show(new PrintStream(out, true, UTF_8));
+
+        assertThat(courses)
+                .containsExactly(
+                        new ErrorLoop.Course("without Interlock, errors bare", ErrorLoop.ENOUGH, false),
+                        new ErrorLoop.Course("with Interlock, errors bare", 1, true),
+                        new ErrorLoop.Course("without Interlock, errors through SNS over SQS", ErrorLoop.ENOUGH, false),
+                        new ErrorLoop.Course("with Interlock, errors through SNS over SQS", 1, true));
+        assertThat(out.toString(UTF_8).lines().toList())
+                .containsSequence(
+                        "with Interlock, errors through SNS over SQS",
+                        "  1  Scheduled Event             to the dead-letter queue, error event published: "
+                                + "/detail is rejected: no route for source 'aws.scheduler' and detail-type 'Scheduled Event'",
+                        "  2  ErrorNotificationRequested  skipped: detail-type 'ErrorNotificationRequested' is never handled",
+                        "  ended; error events published: 1");
+        assertThat(out.toString(UTF_8).lines())
+                .filteredOn("  the demo ends it here; it would go on for ever"::equals)
+                .hasSize(2);
+    }
+
     private List<Checked> sweep(Path output) throws IOException {
         ArtifactRegistry registry = Arguments.parse(List.of()).registry().orThrow();
         FakeAws aws = Saturday.leave(registry.artifacts());

@@ -43,6 +43,8 @@ final class ArchitectureTest {
     private static final ArchRule ADAPTERS_ARE_FINAL = classes()
             .that()
             .arePublic()
+            .and()
+            .areNotInterfaces()
             .should()
             .haveModifier(JavaModifier.FINAL)
             .because("an adapter is used, not extended");
