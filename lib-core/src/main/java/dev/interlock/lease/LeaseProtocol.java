@@ -42,6 +42,8 @@ final class LeaseProtocol {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
     private static final Duration POLL = Duration.ofMillis(500);
 
+    private static final String GONE = "another record has taken the place of ours, or somebody has deleted it";
+
     private final LeaseStore store;
     private final InstantSource clock;
     private final LongSupplier ticker;
@@ -221,7 +223,7 @@ final class LeaseProtocol {
                 return renewed(Tenure.of(known.name(), next, written.version()));
             }
             if (writing instanceof Writing.Refused && known.unconfirmed().isEmpty()) {
-                return gone(known, "another record has taken the place of ours");
+                return gone(known, GONE);
             }
             trouble = trouble(writing);
             if (writing instanceof Writing.Ambiguous) {
@@ -233,7 +235,7 @@ final class LeaseProtocol {
             }
             Tenure found = found(reading, known);
             if (found == null) {
-                return gone(known, "another record has taken the place of ours, or somebody has deleted it");
+                return gone(known, GONE);
             }
             known = found;
             if (known.record().nonce().equals(next.record().nonce())) {

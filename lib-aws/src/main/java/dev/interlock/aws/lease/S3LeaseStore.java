@@ -33,11 +33,7 @@ public final class S3LeaseStore implements LeaseStore {
      * @throws IllegalArgumentException if the bucket's name is blank
      */
     public static S3LeaseStore create(S3Client s3, String bucket) {
-        requireNonNull(s3, "s3");
-        if (requireNonNull(bucket, "bucket").isBlank()) {
-            throw new IllegalArgumentException("bucket is blank");
-        }
-        return new S3LeaseStore(new S3Objects(s3, bucket));
+        return new S3LeaseStore(S3Objects.of(s3, bucket));
     }
 
     @Override

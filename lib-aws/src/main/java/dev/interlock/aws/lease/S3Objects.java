@@ -1,5 +1,7 @@
 package dev.interlock.aws.lease;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.interlock.Payload;
 import dev.interlock.lease.LeaseStore.Reading;
 import dev.interlock.lease.LeaseStore.Writing;
@@ -37,6 +39,21 @@ record S3Objects(S3Client s3, String bucket) {
 
     /** An object: its answer and the first bytes of its body. */
     private record Read(GetObjectResponse answer, Payload body) {}
+
+    static S3Objects of(S3Client s3, String bucket) {
+        requireNonNull(s3, "s3");
+        if (requireNonNull(bucket, "bucket").isBlank()) {
+            throw new IllegalArgumentException("bucket is blank");
+        }
+        return new S3Objects(s3, bucket);
+    }
+
+    static String trouble(Writing writing) {
+        if (writing instanceof Writing.Conflict conflict) {
+            return conflict.cause();
+        }
+        return writing instanceof Writing.Ambiguous ambiguous ? ambiguous.cause() : "another writer was first";
+    }
 
     Reading read(String key) {
         try {
