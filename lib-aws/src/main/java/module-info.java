@@ -10,6 +10,7 @@ module dev.interlock.aws {
     requires software.amazon.awssdk.awscore;
     requires software.amazon.awssdk.core;
     requires software.amazon.awssdk.http;
+    requires static transitive software.amazon.awssdk.services.dynamodb;
     requires static transitive software.amazon.awssdk.services.s3;
 
     exports dev.interlock.aws.freshness;
