@@ -14,9 +14,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class LeaseBodyTest {
-    private static final String BODY = "{\"v\":1,\"epoch\":42,\"held\":true,\"holder\":{\"host\":\"ip-10-0-0-7\",\"pid\":4711,"
-            + "\"role\":\"daily-append\",\"runId\":\"run \\\"7\\\" \u00fc\",\"startedAt\":\"2026-05-27T13:00:00.123Z\"},"
-            + "\"nonce\":\"n-1\",\"leaseMillis\":60000,\"expiresAt\":\"2026-05-27T13:01:00.123Z\"}";
+    private static final String BODY =
+            "{\"v\":1,\"epoch\":42,\"held\":true,\"holder\":{\"host\":\"ip-10-0-0-7\",\"pid\":4711,"
+                    + "\"role\":\"daily-append\",\"runId\":\"run \\\"7\\\" \u00fc\",\"startedAt\":\"2026-05-27T13:00:00.123Z\"},"
+                    + "\"nonce\":\"n-1\",\"leaseMillis\":60000,\"expiresAt\":\"2026-05-27T13:01:00.123Z\"}";
     private static final Own RECORD = new Own(
             new Grant(
                     42,
@@ -41,25 +42,30 @@ final class LeaseBodyTest {
 
     @Test
     void parse_otherOrderAndMoreFields_isRead() {
-        assertThat(LeaseBody.parse(Payload.of("{\"note\":[1]," + BODY.substring(1)))).isEqualTo(RECORD);
+        assertThat(LeaseBody.parse(Payload.of("{\"note\":[1]," + BODY.substring(1))))
+                .isEqualTo(RECORD);
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "\"v\":1,", "\"epoch\":42,", "\"held\":true,", "\"pid\":4711,", "\"nonce\":\"n-1\",", "\"leaseMillis\":60000,"
+                "\"v\":1,",
+                "\"epoch\":42,",
+                "\"held\":true,",
+                "\"pid\":4711,",
+                "\"nonce\":\"n-1\",",
+                "\"leaseMillis\":60000,"
             })
     void parse_fieldMissing_isIllegible(String field) {
         LeaseBody body = LeaseBody.parse(Payload.of(BODY.replace(field, "")));
-        assertThat(body).isInstanceOfSatisfying(LeaseBody.Illegible.class, illegible -> assertThat(illegible.versioned())
-                .isEqualTo(!field.equals("\"v\":1,")));
+        assertThat(body)
+                .isInstanceOfSatisfying(
+                        LeaseBody.Illegible.class,
+                        illegible -> assertThat(illegible.versioned()).isEqualTo(!field.equals("\"v\":1,")));
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             "v":1                | "v":2
             "v":1                | "v":1.0
             "epoch":42           | "epoch":0
@@ -91,10 +97,7 @@ final class LeaseBodyTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             1700000001            | 1700000001
             1700000000.9          | 1700000000
             "1700000001"          | 1700000001
@@ -105,8 +108,8 @@ final class LeaseBodyTest {
             """)
     void parse_legacy_isReadAsItsWriterReadsIt(String ttl, long until) {
         assertThat(LeaseBody.parse(legacy(ttl)))
-                .isEqualTo(new LeaseBody.Legacy(
-                        new LeaseHolder("old-host", 7, "dead", ""), Instant.ofEpochSecond(until)));
+                .isEqualTo(
+                        new LeaseBody.Legacy(new LeaseHolder("old-host", 7, "dead", ""), Instant.ofEpochSecond(until)));
     }
 
     @ParameterizedTest
@@ -138,7 +141,8 @@ final class LeaseBodyTest {
     }
 
     private static Payload legacy(String ttl) {
-        return Payload.of("{\"hostname\": \"old-host\", \"pid\": 7, \"started_at\": \"2023-11-14T20:13:20Z\", \"ttl_epoch\": " + ttl
-                + ", \"writer_id\": \"dead\"}");
+        return Payload.of(
+                "{\"hostname\": \"old-host\", \"pid\": 7, \"started_at\": \"2023-11-14T20:13:20Z\", \"ttl_epoch\": "
+                        + ttl + ", \"writer_id\": \"dead\"}");
     }
 }

@@ -157,7 +157,8 @@ final class LeasesTest {
         store.nextWrites(Fate.CONFLICT, Fate.CONFLICT, Fate.CONFLICT, Fate.CONFLICT);
         leases.acquire(BY_ANNA).orThrow();
         assertThat(store.pauses)
-                .containsExactly(Duration.ofMillis(25), Duration.ofMillis(50), Duration.ofMillis(100), Duration.ofMillis(200));
+                .containsExactly(
+                        Duration.ofMillis(25), Duration.ofMillis(50), Duration.ofMillis(100), Duration.ofMillis(200));
     }
 
     @ParameterizedTest
@@ -201,8 +202,10 @@ final class LeasesTest {
     void acquire_overBeforeTheAnswer_isReleasedAndRefused() {
         store.perRequest = LEASE;
         assertThat(leases.acquire(BY_ANNA))
-                .isInstanceOfSatisfying(Acquisition.Unknown.class, unknown -> assertThat(unknown.cause())
-                        .contains("PT1M was over before the store had answered", "is released again"));
+                .isInstanceOfSatisfying(
+                        Acquisition.Unknown.class,
+                        unknown -> assertThat(unknown.cause())
+                                .contains("PT1M was over before the store had answered", "is released again"));
         assertThat(store.body()).contains("\"held\":false");
     }
 
@@ -230,9 +233,8 @@ final class LeasesTest {
 
     @Test
     void acquire_interruptedBetweenAttempts_isUnknownAndStaysInterrupted() {
-        Leases interrupted = store.leases()
-                .pause(time -> Thread.currentThread().interrupt())
-                .build();
+        Leases interrupted =
+                store.leases().pause(time -> Thread.currentThread().interrupt()).build();
         store.nextWrites(Fate.CONFLICT);
         assertThat(interrupted.acquire(BY_ANNA))
                 .isEqualTo(new Acquisition.Unknown("gave up after 1 writes: another write was under way"));
@@ -268,7 +270,8 @@ final class LeasesTest {
         assertThat(leases.acquire(BY_ANNA))
                 .isInstanceOfSatisfying(
                         Acquisition.Unknown.class,
-                        unknown -> assertThat(unknown.cause()).endsWith("update this library, or inspect and break the lock"));
+                        unknown -> assertThat(unknown.cause())
+                                .endsWith("update this library, or inspect and break the lock"));
     }
 
     @Test
@@ -307,9 +310,8 @@ final class LeasesTest {
     @Test
     void tryAcquire_interrupted_givesTheLastAnswer() {
         leases.acquire(BY_ANNA).orThrow();
-        Leases interrupted = store.leases()
-                .pause(time -> Thread.currentThread().interrupt())
-                .build();
+        Leases interrupted =
+                store.leases().pause(time -> Thread.currentThread().interrupt()).build();
         assertThat(interrupted.tryAcquire(BY_BERT, store.now.plusSeconds(3))).isInstanceOf(Acquisition.Held.class);
     }
 
@@ -392,7 +394,8 @@ final class LeasesTest {
         assertThatThrownBy(() -> LeaseRequest.of(NAME, ANNA, Duration.ofNanos(1_000_000_001)))
                 .hasMessage("lease is not of whole milliseconds: PT1.000000001S");
         assertThatThrownBy(() -> LeaseRequest.of(" ", ANNA, LEASE)).hasMessage("name is blank");
-        assertThatThrownBy(() -> LeaseRequest.of("\ud800", ANNA, LEASE)).hasMessage("name has half of a surrogate pair");
+        assertThatThrownBy(() -> LeaseRequest.of("\ud800", ANNA, LEASE))
+                .hasMessage("name has half of a surrogate pair");
         assertThatThrownBy(() -> LeaseRequest.of("x".repeat(1_025), ANNA, LEASE))
                 .hasMessage("name is longer than 1024 bytes: 1025");
         assertThatThrownBy(() -> new LeaseHolder("h", -1, "r", "")).hasMessage("pid is negative: -1");
@@ -415,16 +418,16 @@ final class LeasesTest {
     void fold_everyCase_isHandled() {
         WriterLease lease = leases.acquire(BY_ANNA).orThrow();
         assertThat(List.of(
-                                new Acquisition.Acquired(lease),
-                                new Acquisition.Held(ANNA, LEASE),
-                                new Acquisition.Unknown("x")))
+                        new Acquisition.Acquired(lease),
+                        new Acquisition.Held(ANNA, LEASE),
+                        new Acquisition.Unknown("x")))
                 .map(LeasesTest::answer)
                 .containsExactly("free", "held", "unknown");
         assertThat(List.of(
-                                new LeaseState.Free(1),
-                                new LeaseState.Taken(ANNA, 1, LEASE, "n"),
-                                new LeaseState.Illegible("x", "n"),
-                                new LeaseState.Unknown("x")))
+                        new LeaseState.Free(1),
+                        new LeaseState.Taken(ANNA, 1, LEASE, "n"),
+                        new LeaseState.Illegible("x", "n"),
+                        new LeaseState.Unknown("x")))
                 .map(state -> state.<String>fold(f -> "free", t -> "taken", i -> "illegible", u -> "unknown"))
                 .containsExactly("free", "taken", "illegible", "unknown");
         assertThat(List.of(new FencedWrite.Accepted(), new FencedWrite.Refused(3), new FencedWrite.Unknown("x")))

@@ -320,7 +320,8 @@ final class WriterLeaseTest {
     void renewWith_storeInTrouble_goesOnAndIsRenewedLater() {
         ManualScheduler scheduler = new ManualScheduler(store);
         lease.renewWith(scheduler);
-        store.nextWrites(Fate.THROWS, Fate.REQUEST_LOST, Fate.THROWS).nextReads(Fate.THROWS, Fate.REQUEST_LOST, Fate.THROWS);
+        store.nextWrites(Fate.THROWS, Fate.REQUEST_LOST, Fate.THROWS)
+                .nextReads(Fate.THROWS, Fate.REQUEST_LOST, Fate.THROWS);
         scheduler.run(Duration.ofMinutes(5));
         lease.ensureHeld();
         assertThat(told).isEmpty();
@@ -379,7 +380,8 @@ final class WriterLeaseTest {
         assertThat(told).containsExactly("the executor of its renewal takes no more tasks");
         assertThat(lease.isHeld()).isFalse();
 
-        WriterLease other = new ScriptedStore().leases().build().acquire(REQUEST).orThrow();
+        WriterLease other =
+                new ScriptedStore().leases().build().acquire(REQUEST).orThrow();
         assertThatThrownBy(() -> other.renewWith(scheduler)).isInstanceOf(RejectedExecutionException.class);
     }
 

@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,12 +56,12 @@ final class LockDefectsTest {
     @DisplayName("l21: stale takeover race, late delete: exactly one winner")
     void staleTakeover_bothHaveReadTheStaleLock_exactlyOneWins() {
         stale();
-        AtomicReference<Acquisition> early = new AtomicReference<>();
-        HookedStore late = new HookedStore(site.store()).beforeWrite(1, () -> early.set(a.acquire(request("a"))));
+        List<Acquisition> early = new ArrayList<>();
+        HookedStore late = new HookedStore(site.store()).beforeWrite(1, () -> early.add(a.acquire(request("a"))));
 
         Acquisition second = site.writer(late, site.clock).acquire(request("b"));
 
-        early.get().orThrow().ensureHeld();
+        early.get(0).orThrow().ensureHeld();
         assertThat(second).isEqualTo(new Acquisition.Held(Site.holder("a"), Duration.ZERO));
     }
 
@@ -71,14 +70,14 @@ final class LockDefectsTest {
             "l24: stale takeover loses and the winner has released before the re-read: retried, and never names ourselves")
     void staleTakeover_winnerHasReleasedBeforeTheReread_isTakenAfterIt() {
         stale();
-        AtomicReference<Acquisition> winner = new AtomicReference<>();
+        List<Acquisition> winner = new ArrayList<>();
         HookedStore slow = new HookedStore(site.store())
-                .beforeWrite(1, () -> winner.set(b.acquire(request("b"))))
-                .beforeRead(2, () -> winner.get().orThrow().close());
+                .beforeWrite(1, () -> winner.add(b.acquire(request("b"))))
+                .beforeRead(2, () -> winner.get(0).orThrow().close());
 
         WriterLease lease = site.writer(slow, site.clock).acquire(request("a")).orThrow();
 
-        assertThat(lease.fence()).isGreaterThan(winner.get().orThrow().fence());
+        assertThat(lease.fence()).isGreaterThan(winner.get(0).orThrow().fence());
         lease.ensureHeld();
     }
 

@@ -2,6 +2,7 @@ package dev.interlock.aws.lease;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.interlock.lease.Acquisition;
 import dev.interlock.lease.FencedWrite;
 import dev.interlock.lease.Leases;
 import dev.interlock.lease.Renewal;
@@ -10,8 +11,8 @@ import java.io.ByteArrayInputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.sync.RequestBody;
 
@@ -20,6 +21,8 @@ final class PausedHolderTest {
     private static final long SEED = 20261120;
     private static final int RUNS = 1_000;
     private static final String POINTER = "universe/current.json";
+
+    private static final List<Pause> PAUSES = List.of(Pause.values());
 
     private enum Pause {
         BEFORE_THE_CHECK,
@@ -55,7 +58,7 @@ final class PausedHolderTest {
             WriterLease lease = writers.acquire(Site.request("paused")).orThrow();
             lease.onLost(told::add);
             work(lease);
-            Pause pause = Pause.values()[random.nextInt(Pause.values().length)];
+            Pause pause = PAUSES.get(random.nextInt(PAUSES.size()));
             trouble();
             boolean wrote = switch (pause) {
                 case BEFORE_THE_CHECK -> {
@@ -103,10 +106,9 @@ final class PausedHolderTest {
         private void sleep() {
             for (int others = random.nextInt(1, 4); others > 0; others--) {
                 site.passes(Site.LEASE.plusSeconds(random.nextLong(5, 600)));
-                WriterLease successor = retried(() -> writers.acquire(Site.request("successor"))
-                        .fold(acquired -> acquired.lease(), held -> null, unknown -> null));
-                if (successor != null && isAccepted(successor, () -> {}) && random.nextBoolean()) {
-                    successor.close();
+                Optional<WriterLease> successor = successor();
+                if (successor.filter(lease -> isAccepted(lease, () -> {})).isPresent() && random.nextBoolean()) {
+                    successor.get().close();
                 }
             }
             while (accepted.isEmpty()) {
@@ -116,13 +118,14 @@ final class PausedHolderTest {
             }
         }
 
-        private WriterLease retried(Supplier<WriterLease> attempt) {
-            WriterLease lease = attempt.get();
-            for (int i = 0; i < 3 && lease == null; i++) {
+        private Optional<WriterLease> successor() {
+            for (int attempt = 0; attempt < 4; attempt++) {
+                if (writers.acquire(Site.request("successor")) instanceof Acquisition.Acquired acquired) {
+                    return Optional.of(acquired.lease());
+                }
                 site.passes(Site.LEASE.plusSeconds(6));
-                lease = attempt.get();
             }
-            return lease;
+            return Optional.empty();
         }
 
         private boolean isAccepted(WriterLease lease, Runnable meanwhile) {

@@ -78,8 +78,9 @@ final class S3LeaseStoreTest {
     void read_mayNotRead_isNeverFree() {
         site.aws.s3().deny(S3Action.GET_OBJECT, Site.BUCKET);
         assertThat(unreadable())
-                .isEqualTo("GET s3://locks/locks/universe-writer.lock answered 403 AccessDenied; it needs s3:GetObject, and"
-                        + " s3:ListBucket to be told that a key is missing");
+                .isEqualTo(
+                        "GET s3://locks/locks/universe-writer.lock answered 403 AccessDenied; it needs s3:GetObject, and"
+                                + " s3:ListBucket to be told that a key is missing");
     }
 
     @Test
@@ -94,7 +95,8 @@ final class S3LeaseStoreTest {
     void read_bucketIsMissing_isUnknown() {
         LeaseStore nowhere = S3LeaseStore.create(site.s3(), "nowhere");
         assertThat(nowhere.read(Site.NAME))
-                .isEqualTo(new Reading.Unreadable("GET s3://nowhere/locks/universe-writer.lock answered 404 NoSuchBucket"));
+                .isEqualTo(new Reading.Unreadable(
+                        "GET s3://nowhere/locks/universe-writer.lock answered 404 NoSuchBucket"));
     }
 
     @Test
@@ -123,7 +125,8 @@ final class S3LeaseStoreTest {
     @Test
     void read_withoutADate_isUnknown() {
         a.acquire(Site.request("a")).orThrow();
-        S3Client dateless = site.aws.connect(S3Client.builder())
+        S3Client dateless = site.aws
+                .connect(S3Client.builder())
                 .overrideConfiguration(o -> o.addExecutionInterceptor(new Rewriting(r -> r.removeHeader("Date"))))
                 .build();
         assertThat(S3LeaseStore.create(dateless, Site.BUCKET).read(Site.NAME))
@@ -153,13 +156,16 @@ final class S3LeaseStoreTest {
     @Test
     void write_refusalWithStatus200_isAmbiguousAndReadBack() {
         a.acquire(Site.request("a")).orThrow();
-        S3Client odd = site.aws.connect(S3Client.builder())
-                .overrideConfiguration(o -> o.addExecutionInterceptor(
-                        new Rewriting(r -> r.statusCode() == 412 ? r.statusCode(200).removeHeader("ETag") : r)))
+        S3Client odd = site.aws
+                .connect(S3Client.builder())
+                .overrideConfiguration(o -> o.addExecutionInterceptor(new Rewriting(
+                        r -> r.statusCode() == 412 ? r.statusCode(200).removeHeader("ETag") : r)))
                 .build();
         LeaseStore store = S3LeaseStore.create(odd, Site.BUCKET);
         assertThat(store.create(Site.NAME, BODY)).isInstanceOf(Writing.Ambiguous.class);
-        assertThat(site.writer(new HookedStore(store).beforeRead(1, () -> site.passes(Duration.ofSeconds(70))), site.clock)
+        assertThat(site.writer(
+                                new HookedStore(store).beforeRead(1, () -> site.passes(Duration.ofSeconds(70))),
+                                site.clock)
                         .acquire(Site.request("b")))
                 .isInstanceOf(Acquisition.Acquired.class);
     }
@@ -202,8 +208,7 @@ final class S3LeaseStoreTest {
     /** Rewrites the head of each answer. */
     private record Rewriting(UnaryOperator<SdkHttpResponse.Builder> edit) implements ExecutionInterceptor {
         @Override
-        public SdkHttpResponse modifyHttpResponse(
-                Context.ModifyHttpResponse context, ExecutionAttributes attributes) {
+        public SdkHttpResponse modifyHttpResponse(Context.ModifyHttpResponse context, ExecutionAttributes attributes) {
             return edit.apply(context.httpResponse().toBuilder()).build();
         }
     }
