@@ -8,12 +8,14 @@ module dev.interlock.aws {
     requires transitive dev.interlock.core;
     requires static transitive org.jspecify;
     requires software.amazon.awssdk.awscore;
-    requires software.amazon.awssdk.core;
+    requires transitive software.amazon.awssdk.core;
+    requires software.amazon.awssdk.http;
     requires static transitive aws.lambda.java.core; // by the name of its file: it has no other
     requires static transitive software.amazon.awssdk.services.dynamodb;
     requires static transitive software.amazon.awssdk.services.s3;
 
     exports dev.interlock.aws.envelope;
     exports dev.interlock.aws.freshness;
+    exports dev.interlock.aws.lease;
     exports dev.interlock.aws.mutex;
 }

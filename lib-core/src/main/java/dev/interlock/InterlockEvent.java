@@ -35,6 +35,8 @@ public record InterlockEvent(Kind kind, String primitive, String subject, String
         LEASE_LOST,
         /** It was done without protection, because it is not of the kind that is protected. */
         BYPASSED,
+        /** It stays taken until its time is over, because it could not be given back. */
+        UNRELEASED,
         /** It was done without protection, because a policy says so. */
         FAILED_OPEN
     }

@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.s3.S3ClientBuilder;
 
 /**
  * Sweeps a registry of artifacts and shows what it found: a table, the roll-up of each cycle, and the document
- * {@code check_results.json}; then the end of an {@link ErrorLoop}, and {@link TwoTriggers} of one run.
+ * {@code check_results.json}; then the end of an {@link ErrorLoop}, {@link TwoTriggers} of one run, and {@link TwoWriters}.
  *
  * <p>Without arguments it looks at the fake S3 as {@link Saturday} leaves it: no account, no network. Given a bucket, the
  * same program looks at a real one with the credentials of the environment, and at nothing else; an endpoint is an argument
@@ -52,6 +52,8 @@ public final class Demo {
         if (!given.isReal()) {
             ErrorLoop.show(out);
             TwoTriggers.replay(out);
+            out.println("\ntwo writers:");
+            TwoWriters.tell(out);
         }
     }
 
