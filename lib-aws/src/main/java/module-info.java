@@ -9,7 +9,10 @@ module dev.interlock.aws {
     requires static transitive org.jspecify;
     requires software.amazon.awssdk.awscore;
     requires software.amazon.awssdk.core;
+    requires software.amazon.awssdk.http;
+    requires static transitive software.amazon.awssdk.services.dynamodb;
     requires static transitive software.amazon.awssdk.services.s3;
 
     exports dev.interlock.aws.freshness;
+    exports dev.interlock.aws.lease;
 }

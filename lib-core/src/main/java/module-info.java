@@ -15,6 +15,7 @@ module dev.interlock.core {
     exports dev.interlock.envelope;
     exports dev.interlock.freshness;
     exports dev.interlock.idempotency;
+    exports dev.interlock.lease;
     exports dev.interlock.mutex;
     exports dev.interlock.schedule;
 }

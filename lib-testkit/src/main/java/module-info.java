@@ -5,6 +5,8 @@ import org.jspecify.annotations.NullMarked;
 }) // the SDK's modules have names, not descriptors
 @NullMarked
 module dev.interlock.testkit {
+    requires com.fasterxml.jackson.core;
+    requires com.fasterxml.jackson.databind;
     requires java.xml;
     requires org.reactivestreams;
     requires static transitive org.jspecify;
@@ -18,9 +20,10 @@ module dev.interlock.testkit {
     requires software.amazon.awssdk.retries;
     requires software.amazon.awssdk.retries.api;
 
-    exports dev.interlock.testkit;
+    exports dev.interlock.testkit.dynamodb;
     exports dev.interlock.testkit.interleaving;
     exports dev.interlock.testkit.junit;
     exports dev.interlock.testkit.s3;
     exports dev.interlock.testkit.wire;
+    exports dev.interlock.testkit;
 }

@@ -33,6 +33,8 @@ public record InterlockEvent(Kind kind, String primitive, String subject, String
         CONFLICT,
         /** It was lost to somebody else while it was being done. */
         LEASE_LOST,
+        /** It stays taken until its time is over, because it could not be given back. */
+        UNRELEASED,
         /** It was done without protection, because a policy says so. */
         FAILED_OPEN
     }

@@ -2,6 +2,7 @@ package dev.interlock.testkit;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.interlock.testkit.dynamodb.FakeDynamoDb;
 import dev.interlock.testkit.s3.FakeS3;
 import dev.interlock.testkit.wire.FakeService;
 import dev.interlock.testkit.wire.FakeService.Operation;
@@ -18,7 +19,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -50,10 +53,16 @@ public final class FakeAws {
     /** The SDK's default, unless AWS_MAX_ATTEMPTS is set on the machine. */
     private static final int DEFAULT_ATTEMPTS = 4;
 
+    /** DynamoDB's clients have a default of their own. */
+    private static final int DYNAMODB_ATTEMPTS = 9;
+
+    private static final String DYNAMODB_CLIENTS = "software.amazon.awssdk.services.dynamodb";
+
     private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.RFC_1123_DATE_TIME.withZone(ZoneOffset.UTC);
 
     private final MutableInstantSource clock;
     private final FakeS3 s3;
+    private final FakeDynamoDb dynamoDb;
     private final Map<String, FakeService> services;
     private final Faults faults;
     private final Queue<AwsRequest> requests = new ConcurrentLinkedQueue<>();
@@ -62,8 +71,11 @@ public final class FakeAws {
     private FakeAws(MutableInstantSource clock) {
         this.clock = clock;
         this.s3 = FakeS3.create(clock);
-        this.services = Map.of(s3.name(), s3);
-        this.faults = new Faults(s3.operations());
+        this.dynamoDb = FakeDynamoDb.create(clock);
+        this.services = new TreeMap<>(Map.of(s3.name(), s3, dynamoDb.name(), dynamoDb));
+        this.faults = new Faults(services.values().stream()
+                .flatMap(service -> service.operations().stream())
+                .collect(Collectors.toSet()));
     }
 
     /** An empty account whose clock stands at 2026-01-01T00:00:00Z. */
@@ -123,7 +135,7 @@ public final class FakeAws {
                 .defaultProfileFile(ProfileFile.aggregator().build())
                 .defaultProfileName("interlock");
         if (configured.retryStrategy().isEmpty() && configured.retryMode().isEmpty()) {
-            config.retryStrategy(promptRetries());
+            config.retryStrategy(promptRetries(builder));
         }
         builder.overrideConfiguration(config.build())
                 .region(Region.EU_WEST_1)
@@ -145,6 +157,11 @@ public final class FakeAws {
     /** The state of S3: what a test may arrange or look at behind the back of every client. */
     public FakeS3 s3() {
         return s3;
+    }
+
+    /** The state of DynamoDB: what a test may arrange or look at behind the back of every client. */
+    public FakeDynamoDb dynamoDb() {
+        return dynamoDb;
     }
 
     /** Every request so far, in the order of arrival, retries and lost ones included. */
@@ -217,9 +234,10 @@ public final class FakeAws {
         return landed;
     }
 
-    private static LegacyRetryStrategy promptRetries() {
+    private static LegacyRetryStrategy promptRetries(AwsClientBuilder<?, ?> builder) {
+        boolean dynamoDb = builder.getClass().getPackageName().startsWith(DYNAMODB_CLIENTS);
         return AwsRetryStrategy.legacyRetryStrategy().toBuilder()
-                .maxAttempts(DEFAULT_ATTEMPTS)
+                .maxAttempts(dynamoDb ? DYNAMODB_ATTEMPTS : DEFAULT_ATTEMPTS)
                 .backoffStrategy(BackoffStrategy.retryImmediately())
                 .throttlingBackoffStrategy(BackoffStrategy.retryImmediately())
                 .build();

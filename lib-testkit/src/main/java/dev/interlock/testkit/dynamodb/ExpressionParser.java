@@ -1,0 +1,456 @@
+package dev.interlock.testkit.dynamodb;
+
+import dev.interlock.testkit.dynamodb.Value.ListOf;
+import dev.interlock.testkit.dynamodb.Value.Num;
+import dev.interlock.testkit.dynamodb.Value.SetOf;
+import dev.interlock.testkit.dynamodb.Value.Text;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Reads the one grammar that all expressions share, by recursive descent: conditions (which filters and key conditions are
+ * too), projections and updates. What binds tighter: comparison, {@code NOT}, {@code AND}, {@code OR}.
+ */
+final class ExpressionParser {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_]*|_[A-Za-z0-9_]+");
+    private static final Pattern INDEX = Pattern.compile("[0-9]{1,9}");
+    private static final Set<String> KEYWORDS = Set.of("AND", "OR", "NOT", "BETWEEN", "IN");
+    private static final Set<String> TYPES = Set.of("S", "N", "B", "SS", "NS", "BS", "BOOL", "NULL", "L", "M");
+    private static final Set<String> OF_UPDATES = Set.of("if_not_exists", "list_append");
+    private static final Set<String> OF_CONDITIONS =
+            Set.of("attribute_exists", "attribute_not_exists", "attribute_type", "begins_with", "contains", "size");
+    private static final int MOST_CANDIDATES = 100;
+
+    private final Tokens tokens;
+    private final Placeholders placeholders;
+
+    /** Where the group in parentheses that was closed last began and ended. */
+    private int groupStart = -1;
+
+    private int groupEnd = -1;
+
+    private ExpressionParser(String kind, String text, Placeholders placeholders) {
+        this.tokens = new Tokens(kind, text);
+        this.placeholders = placeholders;
+    }
+
+    /** @param kind the field of the request that the expression came in, for messages */
+    static Condition condition(String kind, String text, Placeholders placeholders) {
+        ExpressionParser parser = new ExpressionParser(kind, text, placeholders);
+        Condition condition = parser.disjunction();
+        parser.requireEnd();
+        return condition;
+    }
+
+    static List<Path> projection(String kind, String text, Placeholders placeholders) {
+        ExpressionParser parser = new ExpressionParser(kind, text, placeholders);
+        List<Path> paths = new ArrayList<>();
+        do {
+            paths.add(parser.path());
+        } while (parser.tokens.accept(","));
+        parser.requireEnd();
+        parser.requireApart(paths);
+        return paths;
+    }
+
+    static UpdateExpression update(String kind, String text, Placeholders placeholders) {
+        ExpressionParser parser = new ExpressionParser(kind, text, placeholders);
+        UpdateExpression update = parser.clauses();
+        parser.requireApart(update.paths());
+        return update;
+    }
+
+    private Condition disjunction() {
+        Condition condition = conjunction();
+        while (tokens.acceptKeyword("OR")) {
+            condition = new Condition.Or(condition, conjunction());
+        }
+        return condition;
+    }
+
+    private Condition conjunction() {
+        Condition condition = negation();
+        while (tokens.acceptKeyword("AND")) {
+            condition = new Condition.And(condition, negation());
+        }
+        return condition;
+    }
+
+    private Condition negation() {
+        return tokens.acceptKeyword("NOT") ? new Condition.Not(negation()) : primary();
+    }
+
+    private Condition primary() {
+        if (!tokens.peek().equals("(")) {
+            return predicate();
+        }
+        int start = tokens.position();
+        tokens.next();
+        Condition inner = disjunction();
+        boolean onlyAGroup = groupStart == start + 1 && groupEnd == tokens.position();
+        tokens.expect(")");
+        if (onlyAGroup) {
+            throw tokens.invalid("The expression has redundant parentheses;");
+        }
+        groupStart = start;
+        groupEnd = tokens.position();
+        return inner;
+    }
+
+    private Condition predicate() {
+        if (isCall() && !tokens.peek().equals("size")) {
+            return function();
+        }
+        Operand left = operand();
+        if (tokens.acceptKeyword("BETWEEN")) {
+            return between(left);
+        }
+        if (tokens.acceptKeyword("IN")) {
+            return in(left);
+        }
+        Optional<Comparison> comparator = Comparison.of(tokens.peek());
+        if (comparator.isEmpty()) {
+            throw tokens.unexpected();
+        }
+        tokens.next();
+        Operand right = operand();
+        if (comparator.get().needsOrder()) {
+            requireOrdered(comparator.get().symbol(), left);
+            requireOrdered(comparator.get().symbol(), right);
+        }
+        requireDistinct(comparator.get().symbol(), left, right);
+        return new Condition.Compare(left, comparator.get(), right);
+    }
+
+    private Condition between(Operand operand) {
+        Operand low = operand();
+        if (!tokens.acceptKeyword("AND")) {
+            throw tokens.unexpected();
+        }
+        Operand high = operand();
+        requireOrdered("BETWEEN", operand);
+        requireOrdered("BETWEEN", low);
+        requireOrdered("BETWEEN", high);
+        if (low instanceof Operand.Literal from && high instanceof Operand.Literal to) {
+            requireBounds(from, to);
+        }
+        return new Condition.Between(operand, low, high);
+    }
+
+    private void requireBounds(Operand.Literal low, Operand.Literal high) {
+        String bounds = "lower bound operand: " + low + ", upper bound operand: " + high;
+        if (!Comparison.areOrdered(low.value(), high.value())) {
+            throw tokens.invalid("The BETWEEN operator requires same data type for lower and upper bounds; " + bounds);
+        }
+        if (Comparison.compare(low.value(), high.value()) > 0) {
+            throw tokens.invalid(
+                    "The BETWEEN operator requires upper bound to be greater than or equal to lower bound; " + bounds);
+        }
+    }
+
+    private Condition in(Operand operand) {
+        tokens.expect("(");
+        List<Operand> candidates = arguments();
+        if (candidates.size() > MOST_CANDIDATES) {
+            throw tokens.invalid("Too many operands for the IN operator; number of operands: " + candidates.size());
+        }
+        return new Condition.In(operand, candidates);
+    }
+
+    private Condition function() {
+        String name = tokens.next();
+        tokens.expect("(");
+        if (OF_UPDATES.contains(name)) {
+            throw tokens.invalid("The function is not allowed in a "
+                    + (tokens.kind().equals("FilterExpression") ? "filter" : "condition")
+                    + " expression; function: " + name);
+        }
+        if (!OF_CONDITIONS.contains(name)) {
+            throw tokens.invalid("Invalid function name; function: " + name);
+        }
+        List<Operand> operands = arguments();
+        int wanted = name.startsWith("attribute_") && !name.equals("attribute_type") ? 1 : 2;
+        requireCount(name, operands, wanted);
+        return switch (name) {
+            case "attribute_exists" -> new Condition.Exists(pathOf(name, operands.get(0)));
+            case "attribute_not_exists" -> new Condition.Not(new Condition.Exists(pathOf(name, operands.get(0))));
+            case "attribute_type" -> hasType(operands.get(0), operands.get(1));
+            case "begins_with" -> beginsWith(operands.get(0), operands.get(1));
+            default -> contains(operands.get(0), operands.get(1));
+        };
+    }
+
+    private Condition hasType(Operand operand, Operand type) {
+        if (!(type instanceof Operand.Literal literal) || !(literal.value() instanceof Text text)) {
+            throw wrongType("attribute_type", type);
+        }
+        if (!TYPES.contains(text.value())) {
+            throw tokens.invalid("Invalid attribute type name found; type: " + text.value()
+                    + ", valid types: {B,NULL,SS,BOOL,L,BS,N,NS,S,M}");
+        }
+        requireDistinct("attribute_type", operand, type);
+        return new Condition.HasType(operand, text.value());
+    }
+
+    private Condition beginsWith(Operand operand, Operand prefix) {
+        for (Operand one : List.of(operand, prefix)) {
+            if (one instanceof Operand.Literal literal
+                    && !(literal.value() instanceof Text || literal.value() instanceof Value.Binary)) {
+                throw wrongType("begins_with", one);
+            }
+        }
+        requireDistinct("begins_with", operand, prefix);
+        return new Condition.BeginsWith(operand, prefix);
+    }
+
+    private Condition contains(Operand operand, Operand part) {
+        requireDistinct("contains", operand, part);
+        return new Condition.Contains(operand, part);
+    }
+
+    private Operand operand() {
+        String token = tokens.peek();
+        if (token.startsWith(":") && token.length() > 1) {
+            return new Operand.Literal(placeholders.value(tokens.next(), tokens.kind()));
+        }
+        if (token.equals("(")) {
+            throw new UnsupportedOperationException(
+                    "the fake DynamoDB has no parentheses around an operand (" + tokens.kind() + "); leave them out");
+        }
+        if (isCall()) {
+            String name = tokens.next();
+            if (!name.equals("size")) {
+                throw OF_CONDITIONS.contains(name) || OF_UPDATES.contains(name)
+                        ? tokens.invalid(
+                                "The function is not allowed to be used this way in an expression; function: " + name)
+                        : tokens.invalid("Invalid function name; function: " + name);
+            }
+            tokens.expect("(");
+            List<Operand> operands = arguments();
+            requireCount(name, operands, 1);
+            if (operands.get(0) instanceof Operand.Literal literal && Sizes.ofOperand(literal.value()) < 0) {
+                throw wrongType(name, literal);
+            }
+            return new Operand.SizeOf(operands.get(0));
+        }
+        return new Operand.At(path());
+    }
+
+    /** Up to and with the closing parenthesis. */
+    private List<Operand> arguments() {
+        List<Operand> operands = new ArrayList<>();
+        do {
+            operands.add(operand());
+        } while (tokens.accept(","));
+        tokens.expect(")");
+        return operands;
+    }
+
+    private Path path() {
+        List<Path.Step> steps = new ArrayList<>();
+        steps.add(field());
+        while (true) {
+            if (tokens.accept(".")) {
+                steps.add(field());
+            } else if (tokens.accept("[")) {
+                String index = tokens.peek();
+                if (!INDEX.matcher(index).matches()) {
+                    throw tokens.unexpected();
+                }
+                tokens.next();
+                tokens.expect("]");
+                steps.add(new Path.Step.Index(Integer.parseInt(index)));
+            } else {
+                return new Path(steps);
+            }
+        }
+    }
+
+    private Path.Step field() {
+        String token = tokens.peek();
+        if (token.startsWith("#") && token.length() > 1) {
+            return new Path.Step.Field(placeholders.name(tokens.next(), tokens.kind()));
+        }
+        if (!NAME.matcher(token).matches() || KEYWORDS.contains(token.toUpperCase(Locale.ROOT))) {
+            throw tokens.unexpected();
+        }
+        if (ReservedWords.contains(token)) {
+            throw tokens.invalid("Attribute name is a reserved keyword; reserved keyword: " + token);
+        }
+        tokens.next();
+        return new Path.Step.Field(token);
+    }
+
+    private UpdateExpression clauses() {
+        UpdateExpression.Draft draft = new UpdateExpression.Draft();
+        while (!tokens.atEnd()) {
+            String clause = tokens.peek().toUpperCase(Locale.ROOT);
+            if (!Set.of("SET", "REMOVE", "ADD", "DELETE").contains(clause)) {
+                throw tokens.unexpected();
+            }
+            if (!draft.opened().add(clause)) {
+                throw tokens.invalid("The \"" + clause + "\" section can only be used once in an update expression;");
+            }
+            tokens.next();
+            do {
+                action(clause, draft);
+            } while (tokens.accept(","));
+        }
+        return draft.finish();
+    }
+
+    private void action(String clause, UpdateExpression.Draft draft) {
+        Path path = path();
+        switch (clause) {
+            case "SET" -> {
+                tokens.expect("=");
+                draft.sets().add(new UpdateExpression.Assign(path, sum()));
+            }
+            case "REMOVE" -> draft.removes().add(path);
+            default -> {
+                String token = tokens.peek();
+                if (!token.startsWith(":") || token.length() == 1) {
+                    throw tokens.unexpected();
+                }
+                Value value = placeholders.value(tokens.next(), tokens.kind());
+                boolean fits = value instanceof SetOf || (clause.equals("ADD") && value instanceof Num);
+                if (!fits) {
+                    throw tokens.invalid("Incorrect operand type for operator or function; operator: " + clause
+                            + ", operand type: " + ValueText.typeName(value) + ", typeSet: ALLOWED_FOR_" + clause
+                            + "_OPERAND");
+                }
+                (clause.equals("ADD") ? draft.adds() : draft.deletes()).add(new UpdateExpression.Change(path, value));
+            }
+        }
+    }
+
+    private UpdateExpression.Source sum() {
+        UpdateExpression.Source left = source();
+        for (String sign : List.of("+", "-")) {
+            if (tokens.accept(sign)) {
+                UpdateExpression.Source right = source();
+                requireNumber(sign, left);
+                requireNumber(sign, right);
+                return new UpdateExpression.Source.Sum(left, sign.equals("-"), right);
+            }
+        }
+        return left;
+    }
+
+    private UpdateExpression.Source source() {
+        String token = tokens.peek();
+        if (token.startsWith(":") && token.length() > 1) {
+            return new UpdateExpression.Source.Literal(placeholders.value(tokens.next(), tokens.kind()));
+        }
+        if (!isCall()) {
+            return new UpdateExpression.Source.At(path());
+        }
+        String name = tokens.next();
+        tokens.expect("(");
+        if (OF_CONDITIONS.contains(name)) {
+            throw tokens.invalid("The function is not allowed in an update expression; function: " + name);
+        }
+        if (!OF_UPDATES.contains(name)) {
+            throw tokens.invalid("Invalid function name; function: " + name);
+        }
+        List<UpdateExpression.Source> sources = new ArrayList<>();
+        do {
+            sources.add(source());
+        } while (tokens.accept(","));
+        tokens.expect(")");
+        if (sources.size() != 2) {
+            throw tokens.invalid("Incorrect number of operands for operator or function; operator or function: " + name
+                    + ", number of operands: " + sources.size());
+        }
+        if (name.equals("if_not_exists")) {
+            if (!(sources.get(0) instanceof UpdateExpression.Source.At at)) {
+                throw tokens.invalid("Operator or function requires a document path; operator or function: " + name);
+            }
+            return new UpdateExpression.Source.Otherwise(at.path(), sources.get(1));
+        }
+        for (UpdateExpression.Source one : sources) {
+            if (one instanceof UpdateExpression.Source.Literal literal && !(literal.value() instanceof ListOf)) {
+                throw wrongType(name, literal.value());
+            }
+        }
+        return new UpdateExpression.Source.Append(sources.get(0), sources.get(1));
+    }
+
+    private boolean isCall() {
+        return tokens.second().equals("(")
+                && NAME.matcher(tokens.peek()).matches()
+                && !KEYWORDS.contains(tokens.peek().toUpperCase(Locale.ROOT));
+    }
+
+    private void requireEnd() {
+        if (!tokens.atEnd()) {
+            throw tokens.unexpected();
+        }
+    }
+
+    private Path pathOf(String function, Operand operand) {
+        if (operand instanceof Operand.At at) {
+            return at.path();
+        }
+        throw tokens.invalid("Operator or function requires a document path; operator or function: " + function);
+    }
+
+    private void requireCount(String function, List<Operand> operands, int wanted) {
+        if (operands.size() != wanted) {
+            throw tokens.invalid("Incorrect number of operands for operator or function; operator or function: "
+                    + function + ", number of operands: " + operands.size());
+        }
+    }
+
+    private void requireOrdered(String operator, Operand operand) {
+        if (operand instanceof Operand.Literal literal && !Comparison.isOrdered(literal.value())) {
+            throw wrongType(operator, operand);
+        }
+    }
+
+    private void requireNumber(String operator, UpdateExpression.Source source) {
+        if (source instanceof UpdateExpression.Source.Literal literal && !(literal.value() instanceof Num)) {
+            throw wrongType(operator, literal.value());
+        }
+    }
+
+    private void requireDistinct(String operator, Operand first, Operand second) {
+        if (first instanceof Operand.At && first.equals(second)) {
+            throw tokens.invalid(
+                    "The first operand must be distinct from the remaining operands for this operator or function; "
+                            + "operator: " + operator + ", first operand: " + first);
+        }
+    }
+
+    private void requireApart(List<Path> paths) {
+        for (int i = 0; i < paths.size(); i++) {
+            for (int j = 0; j < i; j++) {
+                String both = "path one: " + paths.get(j) + ", path two: " + paths.get(i);
+                if (paths.get(i).overlaps(paths.get(j))) {
+                    throw tokens.invalid("Two document paths overlap with each other; "
+                            + "must remove or rewrite one of these paths; " + both);
+                }
+                if (paths.get(i).conflicts(paths.get(j))) {
+                    throw tokens.invalid("Two document paths conflict with each other; "
+                            + "must remove or rewrite one of these paths; " + both);
+                }
+            }
+        }
+    }
+
+    private Refusal wrongType(String operator, Operand operand) {
+        return operand instanceof Operand.Literal literal
+                ? wrongType(operator, literal.value())
+                : tokens.invalid("Incorrect operand type for operator or function; operator or function: " + operator
+                        + ", operand type: S");
+    }
+
+    private Refusal wrongType(String operator, Value value) {
+        return tokens.invalid("Incorrect operand type for operator or function; operator or function: " + operator
+                + ", operand type: " + value.type());
+    }
+}
