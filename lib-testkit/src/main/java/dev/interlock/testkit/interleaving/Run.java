@@ -15,6 +15,7 @@ public final class Run {
     private final FakeAws aws;
     private final Map<String, Actor.Script> scripts = new LinkedHashMap<>();
     private final Map<String, Function<FakeAws, ?>> watches = new LinkedHashMap<>();
+    private final List<Runnable> always = new ArrayList<>();
     private final List<Consumer<History>> checks = new ArrayList<>();
 
     Run(FakeAws aws) {
@@ -50,6 +51,12 @@ public final class Run {
         return this;
     }
 
+    /** Says what must hold after every step, between the turns of the actors. What it throws fails the run. */
+    public Run always(Runnable check) {
+        always.add(requireNonNull(check, "check"));
+        return this;
+    }
+
     /** Says what must hold when every actor has ended and every late request has landed. What it throws fails the run. */
     public Run check(Consumer<History> check) {
         checks.add(requireNonNull(check, "check"));
@@ -62,6 +69,10 @@ public final class Run {
 
     Map<String, Function<FakeAws, ?>> watches() {
         return watches;
+    }
+
+    void checkStep() {
+        always.forEach(Runnable::run);
     }
 
     void check(History history) {

@@ -118,6 +118,7 @@ final class Stage {
             for (Player player : players) {
                 player.throwFailure();
             }
+            run.checkStep();
         }
     }
 

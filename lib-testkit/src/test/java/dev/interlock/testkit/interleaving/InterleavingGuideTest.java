@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -35,12 +34,5 @@ final class InterleavingGuideTest {
                 .hasMessageContaining("but was: \"1\"")
                 .hasMessageContaining("moves:0.0.0.1"); // the schedule that repeats it
         // @end
-        System.out.println(counting.hazards().search(1, 200).orElseThrow().getMessage());
-        long t = System.nanoTime();
-        for (int i = 0; i < 400; i++) counting.maxHazards(0).replay("moves:");
-        System.out.println("per run us " + (System.nanoTime() - t) / 400_000);
-        t = System.nanoTime();
-        for (int i = 0; i < 400; i++) counting.maxHazards(0).replay("moves:");
-        System.out.println("per run us " + (System.nanoTime() - t) / 400_000);
     }
 }
