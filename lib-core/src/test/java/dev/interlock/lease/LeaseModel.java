@@ -12,8 +12,8 @@ import java.util.Set;
  * behind the fence. {@link #steps} lists everything that can happen next in a state; {@link ModelSearch} follows all of it.
  *
  * <p>What is modelled: writes that are conditional on the entity tag that was read; answers that are lost and requests that
- * land late, each with a retry by the SDK that sends the very same write again; a crash that forgets everything; leases that
- * run out at any moment. A write is one number, which is nonce and entity tag at once, since every body has a nonce.
+ * land late, upon which the SDK sends the very same write again, or the client sends another one in its place, or gives up; a
+ * crash that forgets everything; leases that run out at any moment. A write is one number, which is nonce and entity tag at once, since every body has a nonce.
  *
  * <p>What needs no step of its own: a 409 changed nothing, so the request counts as not yet landed. A 500 after the write is a
  * lost answer. A 412 that comes with status 200 is a 412. Time that passes between two steps is the other client's turn.
@@ -72,6 +72,7 @@ final class LeaseModel {
         LOSE_ANSWER_AND_GIVE_UP("loses the answer and gives up: unknown", Phase.ACCEPTED, Phase.REFUSED),
         DELAY("times out while its request is under way, and sends again", Phase.SENT),
         DELAY_AND_GIVE_UP("times out while its request is under way, and gives up: unknown", Phase.SENT),
+        DELAY_AND_ASK_AGAIN("times out, reads the record from before, and sends another write in its place", Phase.SENT),
         CRASH("crashes and starts again without a memory", Phase.values()),
         RUN_OUT("its oldest lease runs out by its own clock", Phase.values()),
         /** One mutant only. */
@@ -142,9 +143,10 @@ final class LeaseModel {
             case LAND -> land(s, i, broken);
             case LAND_LATE -> landLate(s, i, broken);
             case LOSE_ANSWER -> loseAnswer(c) && sendAgain(c);
-            case LOSE_ANSWER_AND_GIVE_UP -> s.kind[c.pending] == Kind.ACQUIRE && loseAnswer(c) && giveUp(c);
+            case LOSE_ANSWER_AND_GIVE_UP -> loseAnswer(c) && giveUp(s, c);
             case DELAY -> delay(c) && sendAgain(c);
-            case DELAY_AND_GIVE_UP -> s.kind[c.pending] == Kind.ACQUIRE && delay(c) && giveUp(c);
+            case DELAY_AND_GIVE_UP -> delay(c) && giveUp(s, c);
+            case DELAY_AND_ASK_AGAIN -> delay(c) && askAgain(s, i);
             case CRASH -> i == 0 && crash(s);
             case RUN_OUT -> clocks == Clocks.LEASE && runOut(s, i);
             case DELETE -> delete(s, i, broken);
@@ -167,6 +169,7 @@ final class LeaseModel {
             return false;
         }
         c.held = 0;
+        c.earlier = 0;
         send(s, i, Kind.ACQUIRE, s.epoch[read] + 1, read);
         if (variant == Variant.TAKE_OVER_DELETES && read != 0) {
             c.phase = Phase.DELETING;
@@ -216,35 +219,42 @@ final class LeaseModel {
         c.phase = Phase.SENT;
     }
 
-    /** What the client makes of the answer. A refusal after a retry may be its own first send's work: it reads back. */
+    /**
+     * What the client makes of the answer. A refusal may be the work of its own first send, or of an earlier write that it never
+     * heard of: if there may be one, it reads back.
+     */
     private boolean learn(ModelState s, int i, Set<Invariant> broken) {
         Client c = s.clients[i];
-        int write = c.pending;
-        boolean readsBack = c.retried && variant != Variant.NO_READ_BACK;
-        boolean won = c.phase == Phase.ACCEPTED || (readsBack && s.record == write);
-        if (!won && s.record == write) {
+        boolean readsBack = (c.retried || c.earlier != 0) && variant != Variant.NO_READ_BACK;
+        int stored = readsBack ? s.record : 0;
+        int done = c.phase == Phase.ACCEPTED || stored == c.pending ? c.pending : stored == c.earlier ? c.earlier : 0;
+        if (done == 0 && s.record != 0 && (s.record == c.pending || s.record == c.earlier)) {
             broken.add(Invariant.NOT_REFUSED_BY_ITSELF);
         }
-        Kind kind = s.kind[write];
-        if (kind == Kind.RELEASE || !won) { // released; or Held, Lost, NotOwner: touch nothing
-            c.held = 0;
-            c.believes = false;
-        } else if (kind == Kind.RENEW) { // a holder that has been told it lost stays lost
-            c.held = write;
-            c.believes = c.believes && !s.over[write];
-        } else if (variant == Variant.LEASE_FROM_THE_ANSWER) {
-            c.held = write;
-            c.token = s.epoch[write];
-            c.believes = clocks == Clocks.LEASE;
-        } else { // if the lease is over already, this is no win, only a record to release
-            c.held = write;
-            c.token = s.over[write] ? 0 : s.epoch[write];
-            c.believes = clocks == Clocks.LEASE && !s.over[write];
+        switch (s.kind[done]) {
+            case NONE, RELEASE -> { // released; or Held, Lost, NotOwner: touch nothing
+                c.held = 0;
+                c.believes = false;
+            }
+            case RENEW -> { // a holder that has been told it lost stays lost
+                c.held = done;
+                c.believes = c.believes && !s.over[done];
+            }
+            case ACQUIRE -> won(s, c, done);
         }
         c.pending = 0;
+        c.earlier = 0;
         c.retried = false;
         c.phase = Phase.IDLE;
         return true;
+    }
+
+    /** If the lease is over already, this is no win, only a record to release. */
+    private void won(ModelState s, Client c, int write) {
+        boolean inTime = !s.over[write] || variant == Variant.LEASE_FROM_THE_ANSWER;
+        c.held = write;
+        c.token = inTime ? s.epoch[write] : 0;
+        c.believes = clocks == Clocks.LEASE && inTime;
     }
 
     /** A pause can come between any look at the lease and the write, so the holder's belief is not asked. */
@@ -344,10 +354,28 @@ final class LeaseModel {
         return true;
     }
 
-    private static boolean giveUp(Client c) {
+    /** A renewal of which nothing was heard is remembered: it may be what is stored by now. */
+    private static boolean giveUp(ModelState s, Client c) {
+        Kind kind = s.kind[c.pending];
+        if (kind == Kind.RELEASE || (kind == Kind.RENEW && c.earlier != 0)) {
+            return false;
+        }
+        c.earlier = kind == Kind.RENEW ? c.pending : 0;
         c.phase = Phase.IDLE;
         c.pending = 0;
         c.retried = false;
+        return true;
+    }
+
+    /** The same condition and a new nonce; of both writes one can land. */
+    private boolean askAgain(ModelState s, int i) {
+        Client c = s.clients[i];
+        int first = c.pending;
+        if (!conditionHolds(s, first) || c.earlier != 0 || s.started == maxWrites) {
+            return false;
+        }
+        send(s, i, s.kind[first], s.epoch[first], s.expected[first]);
+        c.earlier = first;
         return true;
     }
 
@@ -361,7 +389,10 @@ final class LeaseModel {
         if (c.phase == Phase.SENT && c.late == 0) {
             c.late = c.pending;
         }
-        giveUp(c);
+        c.phase = Phase.IDLE;
+        c.pending = 0;
+        c.earlier = 0;
+        c.retried = false;
         c.held = 0;
         c.token = 0;
         c.believes = false;

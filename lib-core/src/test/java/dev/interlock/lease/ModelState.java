@@ -39,6 +39,8 @@ final class ModelState {
         int pending;
         /** Whether that write was sent more than once. */
         boolean retried;
+        /** A write before that one, on the same condition, of which it has not heard. */
+        int earlier;
         /** The record that it holds, or held: the write whose entity tag it knows. */
         int held;
         /** Whether it would say that it holds the lease. */
@@ -56,6 +58,7 @@ final class ModelState {
             copy.phase = phase;
             copy.pending = pending;
             copy.retried = retried;
+            copy.earlier = earlier;
             copy.held = held;
             copy.believes = believes;
             copy.token = token;
@@ -66,7 +69,7 @@ final class ModelState {
         }
 
         private boolean refersTo(int write) {
-            return pending == write || held == write || late == write;
+            return pending == write || earlier == write || held == write || late == write;
         }
     }
 
@@ -140,7 +143,7 @@ final class ModelState {
         return bits;
     }
 
-    /** The clients, 19 bits each, and the rest. */
+    /** The clients, 22 bits each, and the rest. */
     @SuppressWarnings("EnumOrdinal") // never stored, only unpacked again
     long packedRest() {
         long bits = 0;
@@ -148,6 +151,7 @@ final class ModelState {
             bits = bits << 3 | c.phase.ordinal();
             bits = bits << 3 | c.pending;
             bits = bits << 1 | bit(c.retried);
+            bits = bits << 3 | c.earlier;
             bits = bits << 3 | c.held;
             bits = bits << 1 | bit(c.believes);
             bits = bits << 3 | c.token;
@@ -191,10 +195,11 @@ final class ModelState {
             c.token = (int) (bits >>> 5 & 7);
             c.believes = (bits >>> 8 & 1) != 0;
             c.held = (int) (bits >>> 9 & 7);
-            c.retried = (bits >>> 12 & 1) != 0;
-            c.pending = (int) (bits >>> 13 & 7);
-            c.phase = PHASES[(int) (bits >>> 16 & 7)];
-            bits >>>= 19;
+            c.earlier = (int) (bits >>> 12 & 7);
+            c.retried = (bits >>> 15 & 1) != 0;
+            c.pending = (int) (bits >>> 16 & 7);
+            c.phase = PHASES[(int) (bits >>> 19 & 7)];
+            bits >>>= 22;
         }
         return s;
     }
@@ -211,6 +216,7 @@ final class ModelState {
             Client c = clients[i];
             text.append("; c").append(i).append(' ').append(c.phase);
             text.append(c.pending == 0 ? "" : " " + write(c.pending) + (c.retried ? " again" : ""));
+            text.append(c.earlier == 0 ? "" : ", earlier " + write(c.earlier));
             text.append(c.held == 0 ? "" : ", held " + write(c.held));
             text.append(c.believes ? ", believes" : "");
             text.append(c.token == 0 ? "" : ", token " + c.token);
