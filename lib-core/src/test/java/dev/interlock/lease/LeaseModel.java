@@ -72,7 +72,8 @@ final class LeaseModel {
         LOSE_ANSWER_AND_GIVE_UP("loses the answer and gives up: unknown", Phase.ACCEPTED, Phase.REFUSED),
         DELAY("times out while its request is under way, and sends again", Phase.SENT),
         DELAY_AND_GIVE_UP("times out while its request is under way, and gives up: unknown", Phase.SENT),
-        DELAY_AND_ASK_AGAIN("times out, reads the record from before, and sends another write in its place", Phase.SENT),
+        DELAY_AND_ASK_AGAIN(
+                "times out, reads the record from before, and sends another write in its place", Phase.SENT),
         CRASH("crashes and starts again without a memory", Phase.values()),
         RUN_OUT("its oldest lease runs out by its own clock", Phase.values()),
         /** One mutant only. */

@@ -94,7 +94,8 @@ public final class AtomicityProbe {
                 }
             }
             if (!twice.isEmpty()) {
-                throw new IllegalStateException("this store is not atomic: of " + threads + " concurrent writes (" + what
+                throw new IllegalStateException("this store is not atomic: of " + threads + " concurrent writes ("
+                        + what
                         + ") more than one won in " + twice.size() + " of " + rounds + " rounds: "
                         + String.join(", ", twice.subList(0, Math.min(5, twice.size())))
                         + (twice.size() > 5 ? ", ..." : "")
@@ -150,7 +151,8 @@ public final class AtomicityProbe {
 
     private static IllegalStateException failed(String what, int number, Throwable cause) {
         return new IllegalStateException(
-                "the probe of concurrent writes (" + what + ") came to no end in round " + number + ": " + cause, cause);
+                "the probe of concurrent writes (" + what + ") came to no end in round " + number + ": " + cause,
+                cause);
     }
 
     private static Thread daemon(Runnable work) {

@@ -123,7 +123,8 @@ public final class FakeAws {
         requireNonNull(courier, "courier");
         B configured = configured(builder);
         if (!(configured instanceof SdkSyncClientBuilder<?, ?> sync)) {
-            throw new IllegalArgumentException("a courier takes the requests of blocking clients: " + builder.getClass());
+            throw new IllegalArgumentException(
+                    "a courier takes the requests of blocking clients: " + builder.getClass());
         }
         sync.httpClient(new InProcessHttpClient(request -> courier.deliver(delivery(request))));
         return configured;

@@ -91,7 +91,12 @@ final class AtomicityProbeTest {
 
     private void replaceAtOnce(S3Client s3) {
         AtomicityProbe.of(THREADS, 10).requireOneWinner("PUT If-Match", round -> {
-            aws.s3().put("locks", "probe", ("round " + round).getBytes(UTF_8), aws.clock().instant());
+            aws.s3()
+                    .put(
+                            "locks",
+                            "probe",
+                            ("round " + round).getBytes(UTF_8),
+                            aws.clock().instant());
             String tag = aws.s3().object("locks", "probe").orElseThrow().etag();
             return thread -> {
                 try {

@@ -51,7 +51,9 @@ final class LeaseInterleavingTest {
         System.out.printf(
                 "Lease, %,d interleavings from seed %d, %,d steps, no violation; seen: %s%n",
                 COUNT, FIRST, steps, sights);
-        assertThat(sights.keySet()).as("a proof in which nothing happens is none").containsExactly(Sight.values());
+        assertThat(sights.keySet())
+                .as("a proof in which nothing happens is none")
+                .containsExactly(Sight.values());
     }
 
     @Test
@@ -85,7 +87,8 @@ final class LeaseInterleavingTest {
                             lease.ensureHeld();
                             asleep.set(true);
                             awaken(actor, succeeded);
-                            assertThat(writer(actor, s3).write("current", lease.fence(), RequestBody.fromString("late")))
+                            assertThat(writer(actor, s3)
+                                            .write("current", lease.fence(), RequestBody.fromString("late")))
                                     .isNotInstanceOf(FencedWrite.Accepted.class);
                             assertThatThrownBy(lease::ensureHeld).hasMessageContaining("is not held");
                         }
@@ -104,7 +107,11 @@ final class LeaseInterleavingTest {
                     });
                     run.check(history -> {
                         assertThat(heard).hasSize(1);
-                        String pointer = run.aws().s3().object(LeaseProof.BUCKET, "current").orElseThrow().text();
+                        String pointer = run.aws()
+                                .s3()
+                                .object(LeaseProof.BUCKET, "current")
+                                .orElseThrow()
+                                .text();
                         assertThat(pointer).contains("successor");
                     });
                 })
@@ -132,14 +139,12 @@ final class LeaseInterleavingTest {
 
     private static S3FencedWriter writer(Actor actor, S3Client s3) {
         AtomicInteger writes = new AtomicInteger();
-        return S3FencedWriter.create(s3, LeaseProof.BUCKET)
-                .nonces(() -> actor.name() + "-" + writes.incrementAndGet());
+        return S3FencedWriter.create(s3, LeaseProof.BUCKET).nonces(() -> actor.name() + "-" + writes.incrementAndGet());
     }
 
     @Test
     void naiveLock_isCaught_andItsSeedRepeatsIt() {
-        Interleaving naive =
-                LeaseProof.of(List.of("a", "b"), NaiveContender::new, new EnumMap<>(Sight.class));
+        Interleaving naive = LeaseProof.of(List.of("a", "b"), NaiveContender::new, new EnumMap<>(Sight.class));
 
         InterleavingFailure caught = naive.search(1, 200).orElseThrow();
 

@@ -206,8 +206,7 @@ final class LeaseProof {
             Instant before = actor.now();
             Outcome outcome = lock.acquire();
             if (outcome instanceof Outcome.Won won) {
-                world.holds.put(actor.name(), won.hold());
-                actor.note(new Granted(won.hold().fence()));
+                granted(actor, won.hold(), world);
                 new Holder(actor, s3, won.hold(), world, before).work(aws);
                 world.holds.remove(actor.name());
             } else {
@@ -217,13 +216,20 @@ final class LeaseProof {
         }
     }
 
+    private static void granted(Actor actor, Hold hold, World world) {
+        world.holds.put(actor.name(), hold);
+        assertThat(hold.isHeld())
+                .as("is held at the moment at which it is granted")
+                .isTrue();
+        actor.note(new Granted(hold.fence()));
+    }
+
     private static void writeOnce(Actor actor, S3Client s3, Contender lock, World world, FakeAws aws) {
         world.isWatched = true;
         actor.note(new Asks());
         Instant before = actor.now();
         if (lock.acquire() instanceof Outcome.Won won) {
-            world.holds.put(actor.name(), won.hold());
-            actor.note(new Granted(won.hold().fence()));
+            granted(actor, won.hold(), world);
             Holder holder = new Holder(actor, s3, won.hold(), world, before);
             holder.writeToTheResource();
             holder.release(aws);
@@ -312,6 +318,9 @@ final class LeaseProof {
             switch (hold.renew()) {
                 case RENEWED -> {
                     leasedFrom = before;
+                    assertThat(hold.isHeld())
+                            .as("is held at the moment at which it is renewed")
+                            .isTrue();
                     actor.note(new Renewed(hold.fence()));
                 }
                 case LOST -> {
@@ -373,7 +382,8 @@ final class LeaseProof {
 
     /** A record is changed by its writer, with the same epoch, or taken over with a higher one when it is released or stale. */
     private static void changesNothingOfOthers(History.Event<Object> event, Lock before, Lock after) {
-        String where = "step " + event.step() + ", " + event.actor() + " changes the lock from <" + before + "> to <" + after + ">";
+        String where = "step " + event.step() + ", " + event.actor() + " changes the lock from <" + before + "> to <"
+                + after + ">";
         boolean own = before.holder().equals(event.actor());
         Duration age = Duration.between(before.modified(), event.at());
         boolean stale = age.compareTo(LEASE.plus(MARGIN).minus(ROUNDING)) >= 0;
@@ -383,10 +393,14 @@ final class LeaseProof {
         if (after.equals(Lock.NONE)) {
             assertThat(own || stale).as("%s: deleted what is another's", where).isTrue();
         } else if (after.epoch() == before.epoch()) {
-            assertThat(own && before.held()).as("%s: changed what is another's, or released", where).isTrue();
+            assertThat(own && before.held())
+                    .as("%s: changed what is another's, or released", where)
+                    .isTrue();
         } else {
             assertThat(after.epoch()).as("%s: epochs rise", where).isGreaterThan(before.epoch());
-            assertThat(!before.held() || stale).as("%s: taken over, and not stale", where).isTrue();
+            assertThat(!before.held() || stale)
+                    .as("%s: taken over, and not stale", where)
+                    .isTrue();
         }
     }
 

@@ -40,10 +40,13 @@ final class NaiveContender implements Contender {
             if (put(fence)) {
                 return new Outcome.Won(new NaiveHold(fence, sent));
             }
-            ResponseBytes<GetObjectResponse> lock = s3.getObjectAsBytes(r -> r.bucket(BUCKET).key(KEY));
+            ResponseBytes<GetObjectResponse> lock =
+                    s3.getObjectAsBytes(r -> r.bucket(BUCKET).key(KEY));
             if (Duration.between(lock.response().lastModified(), actor.now()).compareTo(STALE) < 0) {
-                return new Outcome.Held(
-                        Payload.of(lock.asByteArray()).at("/holder/host").orElseThrow().text());
+                return new Outcome.Held(Payload.of(lock.asByteArray())
+                        .at("/holder/host")
+                        .orElseThrow()
+                        .text());
             }
             s3.deleteObject(r -> r.bucket(BUCKET).key(KEY));
             fence = nextFence();
@@ -65,8 +68,8 @@ final class NaiveContender implements Contender {
         try {
             s3.putObject(
                     r -> r.bucket(BUCKET).key(KEY).ifNoneMatch("*"),
-                    RequestBody.fromString("{\"epoch\":" + fence + ",\"held\":true,\"holder\":{\"host\":\""
-                            + actor.name() + "\"}}"));
+                    RequestBody.fromString(
+                            "{\"epoch\":" + fence + ",\"held\":true,\"holder\":{\"host\":\"" + actor.name() + "\"}}"));
             return true;
         } catch (S3Exception e) {
             if (e.statusCode() == 412) {

@@ -32,8 +32,7 @@ final class RealContender implements Contender {
     }
 
     static LeaseRequest request(Actor actor) {
-        return LeaseRequest.of(
-                LeaseProof.KEY, new LeaseHolder(actor.name(), 1, "proof", ""), LeaseProof.LEASE);
+        return LeaseRequest.of(LeaseProof.KEY, new LeaseHolder(actor.name(), 1, "proof", ""), LeaseProof.LEASE);
     }
 
     @Override
@@ -64,8 +63,7 @@ final class RealContender implements Contender {
 
         @Override
         public Renewed renew() {
-            return lease.renew()
-                    .fold(renewed -> Renewed.RENEWED, lost -> Renewed.LOST, unknown -> Renewed.UNKNOWN);
+            return lease.renew().fold(renewed -> Renewed.RENEWED, lost -> Renewed.LOST, unknown -> Renewed.UNKNOWN);
         }
 
         @Override

@@ -244,7 +244,8 @@ public final class Interleaving {
         if (!trace.equals(failure.trace())) {
             failure.addSuppressed(new IllegalStateException(
                     "the same schedule came out differently when it was run again: the program has a source of chance of its"
-                            + " own, such as a clock, a random number, a thread or the order of a hash map:\n" + trace));
+                            + " own, such as a clock, a random number, a thread or the order of a hash map:\n"
+                            + trace));
         }
     }
 
@@ -254,10 +255,11 @@ public final class Interleaving {
                 return Scheduler.seeded(Long.parseLong(schedule.substring("seed:".length())));
             }
             if (schedule.startsWith("moves:")) {
-                return new Scheduler.Fixed(Stream.of(schedule.substring("moves:".length()).split("\\.", -1))
-                        .filter(move -> !move.isEmpty())
-                        .map(Integer::valueOf)
-                        .toList());
+                return new Scheduler.Fixed(
+                        Stream.of(schedule.substring("moves:".length()).split("\\.", -1))
+                                .filter(move -> !move.isEmpty())
+                                .map(Integer::valueOf)
+                                .toList());
             }
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException("schedule has something that is not a number: " + schedule, e);

@@ -113,10 +113,12 @@ final class Player implements Actor {
     private void awaitRest() {
         try {
             if (!stagesTurn.tryAcquire(stage.patience().toMillis(), TimeUnit.MILLISECONDS)) {
-                String where =
-                        Arrays.stream(thread.getStackTrace()).map(frame -> "\n    at " + frame).collect(Collectors.joining());
+                String where = Arrays.stream(thread.getStackTrace())
+                        .map(frame -> "\n    at " + frame)
+                        .collect(Collectors.joining());
                 throw new IllegalStateException("actor " + name + " neither sent a request nor ended within "
-                        + stage.patience() + ". It may wait for another actor, which does not run meanwhile, or sleep in real"
+                        + stage.patience()
+                        + ". It may wait for another actor, which does not run meanwhile, or sleep in real"
                         + " time instead of by Actor.sleep. It is" + where);
             }
         } catch (InterruptedException e) {
@@ -145,7 +147,8 @@ final class Player implements Actor {
         stopIfCrashed();
         if (Thread.currentThread() != thread) {
             throw new IllegalStateException("actor " + name + " goes on in another thread, "
-                    + Thread.currentThread().getName() + "; only its own can be scheduled, so make it an actor or run it inline");
+                    + Thread.currentThread().getName()
+                    + "; only its own can be scheduled, so make it an actor or run it inline");
         }
         position = at;
         stagesTurn.release();

@@ -90,7 +90,8 @@ interface Scheduler {
             int decision = taken.size();
             int choice = decision < prefix.size() ? prefix.get(decision) : 0;
             if (choice >= number) {
-                throw new IllegalStateException("decision " + decision + " of the schedule is " + choice + ", but there are "
+                throw new IllegalStateException("decision " + decision + " of the schedule is " + choice
+                        + ", but there are "
                         + number + " moves: either the schedule is of another program, or the program has a source of"
                         + " chance of its own, such as a clock, a random number or the order of a hash map");
             }
@@ -100,7 +101,8 @@ interface Scheduler {
         }
 
         /** The next list in the order of a depth-first search that varies the first {@code depth} decisions; null at the end. */
-        @Nullable List<Integer> next(int depth) {
+        @Nullable
+        List<Integer> next(int depth) {
             for (int i = Math.min(depth, taken.size()) - 1; i >= 0; i--) {
                 if (taken.get(i) + 1 < widths.get(i)) {
                     List<Integer> next = new ArrayList<>(taken.subList(0, i));

@@ -107,8 +107,9 @@ final class Stage {
     private void goOn() throws Exception {
         for (List<Move> moves = moves(); !moves.isEmpty(); moves = moves()) {
             if (steps == options.maxSteps()) {
-                throw new IllegalStateException("no end after " + steps
-                        + " steps: actors that wait for each other go round for ever; let them give up, or raise maxSteps");
+                throw new IllegalStateException(
+                        "no end after " + steps
+                                + " steps: actors that wait for each other go round for ever; let them give up, or raise maxSteps");
             }
             Move move = moves.get(scheduler.choose(moves));
             steps++;
@@ -143,13 +144,14 @@ final class Stage {
                 .filter(player -> !player.hasEnded() && player.wakes().isAfter(now))
                 .map(Player::wakes)
                 .min(Instant::compareTo)
-                .ifPresent(wake -> moves.add(
-                        new Move(Sort.BACKGROUND, "", "time passes", () -> aws.clock().set(wake))));
+                .ifPresent(wake -> moves.add(new Move(
+                        Sort.BACKGROUND, "", "time passes", () -> aws.clock().set(wake))));
         if (hazardsLeft > 0) {
             awake.forEach(player -> hazards(player, moves));
             if (options.hazards().contains(Hazard.TIME_PASSES) && !awake.isEmpty()) {
                 for (Duration pause : options.pauses()) {
-                    moves.add(new Move(Sort.HAZARD, "", pause + " pass", () -> aws.clock().advance(pause)));
+                    moves.add(new Move(
+                            Sort.HAZARD, "", pause + " pass", () -> aws.clock().advance(pause)));
                 }
             }
         }
@@ -233,8 +235,10 @@ final class Stage {
                 }));
             case PAUSE -> {
                 for (Duration pause : options.pauses()) {
-                    moves.add(hazard(player, "stands still for " + pause, () -> player.sleepUntil(
-                            aws.clock().instant().plus(pause))));
+                    moves.add(hazard(
+                            player,
+                            "stands still for " + pause,
+                            () -> player.sleepUntil(aws.clock().instant().plus(pause))));
                 }
             }
             case TIME_PASSES -> throw new IllegalStateException("not the hazard of one actor");
@@ -266,7 +270,8 @@ final class Stage {
                 steps,
                 now,
                 sender.name(),
-                new History.Request(delivery.request().operation(), delivery.request().key(), answer.status())));
+                new History.Request(
+                        delivery.request().operation(), delivery.request().key(), answer.status())));
         run.watches().forEach((what, look) -> {
             Object after = look.apply(aws);
             Object before = watched.put(what, after);

@@ -15,17 +15,21 @@ final class InterleavingGuideTest {
     void example_lostUpdate() {
         // @start region="interleaving"
         Interleaving counting = Interleaving.of(run -> {
-            run.aws().s3().put("shop", "stock", "0".getBytes(UTF_8), run.aws().clock().instant());
+            run.aws()
+                    .s3()
+                    .put("shop", "stock", "0".getBytes(UTF_8), run.aws().clock().instant());
             for (String name : List.of("a", "b")) {
                 run.actor(name, actor -> {
                     try (S3Client s3 = actor.connect(S3Client.builder()).build()) {
-                        String stock = s3.getObjectAsBytes(r -> r.bucket("shop").key("stock")).asUtf8String();
+                        String stock = s3.getObjectAsBytes(r -> r.bucket("shop").key("stock"))
+                                .asUtf8String();
                         String more = Integer.toString(Integer.parseInt(stock) + 1);
                         s3.putObject(r -> r.bucket("shop").key("stock"), RequestBody.fromString(more));
                     }
                 });
             }
-            run.check(history -> assertThat(run.aws().s3().object("shop", "stock").orElseThrow().text())
+            run.check(history -> assertThat(
+                            run.aws().s3().object("shop", "stock").orElseThrow().text())
                     .isEqualTo("2"));
         });
 

@@ -69,8 +69,8 @@ final class InterleavingTest {
         assertThat(all.enumerate(20)).isEqualTo(new Interleaving.Exploration(6, 24));
 
         assertThat(runs).hasValue(6);
-        assertThat(orders).containsExactlyInAnyOrder(
-                "a1a2b1b2", "a1b1a2b2", "a1b1b2a2", "b1a1a2b2", "b1a1b2a2", "b1b2a1a2");
+        assertThat(orders)
+                .containsExactlyInAnyOrder("a1a2b1b2", "a1b1a2b2", "a1b1b2a2", "b1a1a2b2", "b1a1b2a2", "b1b2a1a2");
     }
 
     @Test
@@ -114,7 +114,8 @@ final class InterleavingTest {
             case PAUSE -> " stands still for PT1S";
             case TIME_PASSES -> "PT1S pass";
         };
-        Interleaving with = Interleaving.of(InterleavingTest::twoPuts).hazards(hazard).maxHazards(2);
+        Interleaving with =
+                Interleaving.of(InterleavingTest::twoPuts).hazards(hazard).maxHazards(2);
         Interleaving without = Interleaving.of(InterleavingTest::twoPuts).hazards();
 
         assertThat(traces(with, 100)).anyMatch(trace -> trace.contains(word));
@@ -143,8 +144,9 @@ final class InterleavingTest {
         Interleaving.of(run -> {
                     run.aws().s3().createBucket("b");
                     run.actor("a", actor -> put(actor, "from a"));
-                    run.check(history -> ends.add(run.aws().s3().object("b", "k").orElseThrow().text() + " after "
-                            + history.events(String.class).get(0).what()));
+                    run.check(history -> ends.add(
+                            run.aws().s3().object("b", "k").orElseThrow().text() + " after "
+                                    + history.events(String.class).get(0).what()));
                 })
                 .hazards(Hazard.LANDS_LATE)
                 .maxHazards(4)
@@ -219,17 +221,17 @@ final class InterleavingTest {
     void watch_notesWhatEachRequestChanged() {
         History history = Interleaving.of(run -> {
                     twoPuts(run);
-                    run.watch("k", aws -> aws.s3().object("b", "k").map(o -> o.text()).orElse("none"));
+                    run.watch(
+                            "k",
+                            aws -> aws.s3().object("b", "k").map(o -> o.text()).orElse("none"));
                 })
                 .hazards()
                 .replay("moves:");
 
-        assertThat(history.events(History.Change.class))
-                .singleElement()
-                .satisfies(event -> {
-                    assertThat(event.actor()).isEqualTo("a");
-                    assertThat(event.what()).isEqualTo(new History.Change("k", "none", "a"));
-                });
+        assertThat(history.events(History.Change.class)).singleElement().satisfies(event -> {
+            assertThat(event.actor()).isEqualTo("a");
+            assertThat(event.what()).isEqualTo(new History.Change("k", "none", "a"));
+        });
     }
 
     @Test
@@ -241,8 +243,9 @@ final class InterleavingTest {
                 .hazards();
 
         assertThatThrownBy(() -> puts.replay("moves:"))
-                .isInstanceOfSatisfying(InterleavingFailure.class, failure -> assertThat(failure.trace())
-                        .endsWith("PutObject k is carried out"));
+                .isInstanceOfSatisfying(
+                        InterleavingFailure.class,
+                        failure -> assertThat(failure.trace()).endsWith("PutObject k is carried out"));
     }
 
     @Test
@@ -269,9 +272,10 @@ final class InterleavingTest {
             throw new IllegalStateException("on purpose");
         }));
 
-        assertThatThrownBy(() -> fickle.explore(1, 1)).satisfies(failure -> assertThat(failure.getSuppressed())
-                .singleElement()
-                .satisfies(why -> assertThat(why).hasMessageContaining("came out differently")));
+        assertThatThrownBy(() -> fickle.explore(1, 1))
+                .satisfies(failure -> assertThat(failure.getSuppressed())
+                        .singleElement()
+                        .satisfies(why -> assertThat(why).hasMessageContaining("came out differently")));
     }
 
     @Test
@@ -336,7 +340,9 @@ final class InterleavingTest {
         Interleaving update = Interleaving.of(run -> {
             run.aws().s3().put("b", "k", "0".getBytes(UTF_8), run.aws().clock().instant());
             run.actor("a", InterleavingTest::increment).actor("b", InterleavingTest::increment);
-            run.check(history -> assertThat(run.aws().s3().object("b", "k").orElseThrow().text()).isEqualTo("2"));
+            run.check(history -> assertThat(
+                            run.aws().s3().object("b", "k").orElseThrow().text())
+                    .isEqualTo("2"));
         });
 
         InterleavingFailure found = update.search(1, 100).orElseThrow();
@@ -377,7 +383,8 @@ final class InterleavingTest {
 
     @Test
     void replay_scheduleOfAnotherProgram_isRefused() {
-        assertThatThrownBy(() -> Interleaving.of(InterleavingTest::twoPuts).hazards().replay("moves:5"))
+        assertThatThrownBy(() ->
+                        Interleaving.of(InterleavingTest::twoPuts).hazards().replay("moves:5"))
                 .hasMessageContaining("decision 0 of the schedule is 5, but there are 2 moves");
     }
 
@@ -402,7 +409,9 @@ final class InterleavingTest {
     void refusalWith200_looksLikeASuccessWithoutATag() {
         List<Map.Entry<String, String>> told = new ArrayList<>();
         Interleaving.of(run -> {
-                    run.aws().s3().put("b", "k", new byte[] {1}, run.aws().clock().instant());
+                    run.aws()
+                            .s3()
+                            .put("b", "k", new byte[] {1}, run.aws().clock().instant());
                     run.actor("a", actor -> {
                         try (S3Client s3 = actor.connect(S3Client.builder()).build()) {
                             String tag = s3.putObject(
