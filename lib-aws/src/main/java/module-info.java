@@ -8,7 +8,7 @@ module dev.interlock.aws {
     requires transitive dev.interlock.core;
     requires static transitive org.jspecify;
     requires software.amazon.awssdk.awscore;
-    requires software.amazon.awssdk.core;
+    requires transitive software.amazon.awssdk.core;
     requires software.amazon.awssdk.http;
     requires static transitive software.amazon.awssdk.services.dynamodb;
     requires static transitive software.amazon.awssdk.services.s3;

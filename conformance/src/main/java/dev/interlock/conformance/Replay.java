@@ -62,6 +62,7 @@ public final class Replay {
                 new EnvelopeVectors(folder),
                 new FreshnessVectors(),
                 new IdempotencyVectors(),
+                new LockBodyVectors(),
                 new MutexVectors(),
                 new NyseCalendarVectors(),
                 new RegistryVectors(),

@@ -47,12 +47,13 @@ final class ReplayTest {
                         "freshness.json: 474 passed, 0 failed, 70 departures"
                                 + " (D-30: 30, D-31: 16, D-33: 12, templates: 12, calendar: 2)",
                         "idempotency.json: 320 passed, 0 failed, 101 departures (tokens: 101)",
+                        "lock_bodies.json: 9 passed, 0 failed, 0 departures",
                         "mutex.json: 33 passed, 0 failed, 0 departures",
                         "nyse-calendar-2024-2030.json: 87 passed, 0 failed, 0 departures",
                         "registry.json: 28 passed, 0 failed, 11 departures (templates: 1, registry: 10)",
                         "reservation_names.json: 9 passed, 0 failed, 2 departures (tokens: 2)",
                         "trading_calendar.json: 2591 passed, 0 failed, 16 departures (calendar: 16)",
-                        "3986 passed, 0 failed");
+                        "3995 passed, 0 failed");
         assertThat(err.size()).isZero();
     }
 
@@ -65,10 +66,11 @@ final class ReplayTest {
                         "unwrap.json: 3 passed, 0 failed, 5 departures (envelopes: 3, redrive: 2)",
                         "freshness.json: 1 passed, 0 failed, 2 departures (D-31: 1, calendar: 1)",
                         "idempotency.json: 6 passed, 0 failed, 15 departures (tokens: 15)",
+                        "lock_bodies.json: 7 passed, 0 failed, 0 departures",
                         "mutex.json: 1 passed, 0 failed, 0 departures",
                         "registry.json: 5 passed, 0 failed, 3 departures (registry: 3)",
                         "reservation_names.json: 1 passed, 0 failed, 2 departures (tokens: 2)",
-                        "17 passed, 0 failed");
+                        "24 passed, 0 failed");
     }
 
     /**
@@ -100,6 +102,8 @@ final class ReplayTest {
                 "idempotency.json | \"derive_cases\" | \"derived_cases\"",
                 "mutex.json | PostMarketData | CheckShellRun",
                 "mutex.json | \"acquires\": false | \"acquires\": true",
+                "lock_bodies.json | \"held\"\\n | \"free\"\\n",
+                "lock_bodies.json | 1700000001, | 1700000000,",
                 "reservation_names.json | 1795170544-1795170544 | 1795170544-1795170545",
                 "reservation_names.json | \"nondeterministic\": true | \"nondeterministic\": false",
                 "reservation_names.json | \"len\": 55 | \"len\": 54",

@@ -69,12 +69,17 @@ final class BackgroundRenewal {
     }
 
     private void watch() {
-        if (!stopped.get() && lease.isHeld()) {
+        if (lease.isHeld()) {
             next(watch, this::watch, remaining());
+        } else {
+            stop();
         }
     }
 
     private void next(AtomicReference<@Nullable Future<?>> task, Runnable work, Duration delay) {
+        if (stopped.get()) {
+            return;
+        }
         try {
             schedule(task, work, delay);
         } catch (RejectedExecutionException e) {

@@ -28,7 +28,8 @@ import software.amazon.awssdk.services.s3.S3ClientBuilder;
  * Sweeps a registry of artifacts and shows what it found: a table, the roll-up of each cycle, and the document
  * {@code check_results.json}.
  *
- * <p>Without arguments it looks at the fake S3 as {@link Saturday} leaves it: no account, no network. Given a bucket, the
+ * <p>Without arguments it looks at the fake S3 as {@link Saturday} leaves it, and tells the story of {@link TwoWriters}: no
+ * account, no network. Given a bucket, the
  * same program looks at a real one with the credentials of the environment; an endpoint is an argument too.
  */
 public final class Demo {
@@ -47,6 +48,10 @@ public final class Demo {
         Instant now = given.isReal() ? InstantSource.system().instant() : Saturday.NOW;
         try (S3Client s3 = given.isReal() ? real(given) : fake(registry)) {
             run(s3, registry, now, given.output(), out);
+        }
+        if (!given.isReal()) {
+            out.println("\ntwo writers:");
+            TwoWriters.tell(out);
         }
     }
 

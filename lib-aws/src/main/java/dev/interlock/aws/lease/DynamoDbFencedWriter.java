@@ -55,8 +55,7 @@ public final class DynamoDbFencedWriter {
         if (requireNonNull(table, "table").isBlank()) {
             throw new IllegalArgumentException("table is blank");
         }
-        return new DynamoDbFencedWriter(
-                dynamoDb, table, () -> UUID.randomUUID().toString());
+        return new DynamoDbFencedWriter(dynamoDb, table, () -> UUID.randomUUID().toString());
     }
 
     /** This writer, but with nonces from elsewhere, which never repeat themselves. */
@@ -73,17 +72,21 @@ public final class DynamoDbFencedWriter {
      */
     public FencedWrite put(Map<String, AttributeValue> item, long fence) {
         requireOwn(requireNonNull(item, "item"));
-        S3FencedWriter.requireFence(fence);
+        Fence.require(fence);
         String nonce = nonces.get();
         Map<String, AttributeValue> fenced = new LinkedHashMap<>(item);
         fenced.put(LAST_FENCE, number(fence));
         fenced.put(LAST_WRITE, AttributeValue.fromS(nonce));
-        return outcome("PutItem", fence, nonce, () -> dynamoDb.putItem(r -> r.tableName(table)
-                .item(fenced)
-                .conditionExpression(NEWER)
-                .expressionAttributeNames(NAMES)
-                .expressionAttributeValues(Map.of(":lastFence", number(fence)))
-                .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)));
+        return outcome(
+                "PutItem",
+                fence,
+                nonce,
+                () -> dynamoDb.putItem(r -> r.tableName(table)
+                        .item(fenced)
+                        .conditionExpression(NEWER)
+                        .expressionAttributeNames(NAMES)
+                        .expressionAttributeValues(Map.of(":lastFence", number(fence)))
+                        .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)));
     }
 
     /**
@@ -97,7 +100,7 @@ public final class DynamoDbFencedWriter {
     public FencedWrite update(Map<String, AttributeValue> key, Map<String, AttributeValue> set, long fence) {
         requireNonNull(key, "key");
         requireOwn(requireNonNull(set, "set"));
-        S3FencedWriter.requireFence(fence);
+        Fence.require(fence);
         String nonce = nonces.get();
         Map<String, String> names = new LinkedHashMap<>(NAMES);
         names.put("#lastWrite", LAST_WRITE);
@@ -112,13 +115,17 @@ public final class DynamoDbFencedWriter {
         String expression = names.keySet().stream()
                 .map(name -> name + " = :" + name.substring(1))
                 .collect(Collectors.joining(", ", "SET ", ""));
-        return outcome("UpdateItem", fence, nonce, () -> dynamoDb.updateItem(r -> r.tableName(table)
-                .key(key)
-                .updateExpression(expression)
-                .conditionExpression(NEWER)
-                .expressionAttributeNames(names)
-                .expressionAttributeValues(values)
-                .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)));
+        return outcome(
+                "UpdateItem",
+                fence,
+                nonce,
+                () -> dynamoDb.updateItem(r -> r.tableName(table)
+                        .key(key)
+                        .updateExpression(expression)
+                        .conditionExpression(NEWER)
+                        .expressionAttributeNames(names)
+                        .expressionAttributeValues(values)
+                        .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)));
     }
 
     private FencedWrite outcome(String operation, long fence, String nonce, Runnable request) {
@@ -138,7 +145,8 @@ public final class DynamoDbFencedWriter {
         AttributeValue last = item.get(LAST_FENCE);
         AttributeValue write = item.get(LAST_WRITE);
         if (last == null || last.n() == null || !last.n().matches("[0-9]{1,18}")) {
-            return new FencedWrite.Unknown(LAST_FENCE + " of an item of " + table + " is no fence, so nobody can be refused by it");
+            return new FencedWrite.Unknown(
+                    LAST_FENCE + " of an item of " + table + " is no fence, so nobody can be refused by it");
         }
         long lastFence = Long.parseLong(last.n());
         return lastFence == fence && write != null && nonce.equals(write.s())

@@ -73,12 +73,12 @@ public final class S3FencedWriter {
         if (pointer.chars().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException("pointer has a control character");
         }
-        requireFence(fence);
+        Fence.require(fence);
         requireNonNull(body, "body");
         String nonce = nonces.get();
         String key = pointer + ".d/" + fence + "-" + nonce;
-        Payload named = Payload.of(
-                "{\"v\":1,\"fence\":" + fence + ",\"nonce\":\"" + nonce + "\",\"key\":" + quoted(key) + "}");
+        Payload named =
+                Payload.of("{\"v\":1,\"fence\":" + fence + ",\"nonce\":\"" + nonce + "\",\"key\":" + quoted(key) + "}");
         boolean stored = false;
         String trouble = "";
         for (int attempt = 0; attempt <= MAX_ATTEMPTS; attempt++) {
@@ -89,7 +89,8 @@ public final class S3FencedWriter {
             if (reading instanceof Reading.Found found) {
                 OptionalLong last = fence(found.body());
                 if (last.isEmpty()) {
-                    return new FencedWrite.Unknown(objects.at(pointer) + " is no pointer of version 1, so no fence is known");
+                    return new FencedWrite.Unknown(
+                            objects.at(pointer) + " is no pointer of version 1, so no fence is known");
                 }
                 if (last.getAsLong() == fence && text(found.body(), "/nonce").equals(nonce)) {
                     return new FencedWrite.Accepted();
@@ -147,12 +148,5 @@ public final class S3FencedWriter {
 
     private static String quoted(String key) {
         return '"' + key.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
-    }
-
-    static long requireFence(long fence) {
-        if (fence < 1) {
-            throw new IllegalArgumentException("fence is below 1: " + fence);
-        }
-        return fence;
     }
 }

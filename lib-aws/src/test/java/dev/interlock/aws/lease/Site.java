@@ -3,11 +3,13 @@ package dev.interlock.aws.lease;
 import dev.interlock.InterlockEvent;
 import dev.interlock.lease.LeaseHolder;
 import dev.interlock.lease.LeaseRequest;
+import dev.interlock.lease.LeaseStore;
 import dev.interlock.lease.Leases;
 import dev.interlock.testkit.FakeAws;
 import dev.interlock.testkit.MutableInstantSource;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -33,7 +35,16 @@ final class Site {
 
     /** The leases of one writer, by the common clock. */
     Leases writer() {
-        return Leases.builder(S3LeaseStore.create(s3(), BUCKET), clock, this::tick)
+        return writer(store(), clock);
+    }
+
+    LeaseStore store() {
+        return S3LeaseStore.create(s3(), BUCKET);
+    }
+
+    /** The leases of one writer with a store and a wall clock of its own. */
+    Leases writer(LeaseStore store, InstantSource wall) {
+        return Leases.builder(store, wall, this::tick)
                 .nonces(() -> "nonce-" + ++nonces)
                 .jitter(random::nextDouble)
                 .pause(clock::advance)

@@ -1,0 +1,83 @@
+package dev.interlock.examples;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.interlock.aws.lease.S3LeaseStore;
+import dev.interlock.lease.FencedWrite;
+import dev.interlock.lease.LeaseState;
+import dev.interlock.lease.Leases;
+import dev.interlock.lease.WriterLease;
+import dev.interlock.testkit.FakeAws;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.s3.S3Client;
+
+final class DailyAppendTest {
+    private final FakeAws aws = FakeAws.create();
+    private final S3Client s3 = aws.connect(S3Client.builder()).build();
+    private final DynamoDbClient dynamoDb =
+            aws.connect(DynamoDbClient.builder()).build();
+    private final ScheduledExecutorService executor = Executors.newScheduledThreadPool(2);
+    private final DailyAppend job = new DailyAppend(s3, dynamoDb, executor, aws.clock());
+    private final Leases leases = job.leases(event -> {});
+
+    @BeforeEach
+    void createBucket() {
+        aws.s3().createBucket("research-bucket");
+    }
+
+    @AfterEach
+    void shutDown() {
+        executor.shutdownNow();
+    }
+
+    @Test
+    void run_nobodyElseThere_writesAndReleases() {
+        assertThat(job.run(leases, "run-1", "universe".getBytes(UTF_8))).isEqualTo("written");
+        assertThat(job.run(leases, "run-2", "universe".getBytes(UTF_8))).isEqualTo("written");
+        assertThat(leases.inspect("locks/universe-writer.lock")).isInstanceOf(LeaseState.Free.class);
+    }
+
+    @Test
+    void run_held_doesNotWrite() {
+        WriterLease held = leases.acquire(job.request("run-1")).orThrow();
+        Leases impatient = Leases.builder(S3LeaseStore.create(s3, "research-bucket"), aws.clock(), () -> 0)
+                .pause(time -> aws.clock().advance(time))
+                .build();
+        assertThat(job.run(impatient, "run-2", new byte[0]))
+                .startsWith("not now: Held[holder=daily-append on ip-10-0-0-7");
+        held.ensureHeld();
+    }
+
+    @Test
+    void register_newerFence_isAccepted_older_isRefused() {
+        dynamoDb.createTable(r -> r.tableName("manifests")
+                .billingMode(BillingMode.PAY_PER_REQUEST)
+                .keySchema(k -> k.attributeName("dataset").keyType(KeyType.HASH))
+                .attributeDefinitions(a -> a.attributeName("dataset").attributeType(ScalarAttributeType.S)));
+        WriterLease first = leases.acquire(job.request("run-1")).orThrow();
+        first.close();
+        WriterLease second = leases.acquire(job.request("run-2")).orThrow();
+        assertThat(job.register(second, "m-2")).isEqualTo(new FencedWrite.Accepted());
+        assertThat(job.register(first, "m-1")).isEqualTo(new FencedWrite.Refused(second.fence()));
+    }
+
+    @Test
+    void breakIfSilent_breaksOnlyWhatIsSilent() {
+        WriterLease held = leases.acquire(job.request("run-1")).orThrow();
+        String name = held.name();
+        assertThat(job.breakIfSilent(leases, name, Duration.ofMinutes(10))).isInstanceOf(LeaseState.Taken.class);
+        aws.clock().advance(Duration.ofMinutes(10));
+        assertThat(job.breakIfSilent(leases, name, Duration.ofMinutes(10)))
+                .isEqualTo(new LeaseState.Free(held.fence()));
+    }
+}
