@@ -84,6 +84,8 @@ final class LeaseModel {
         STOP_BELIEVING("its clock, which it started at the answer, runs out", Phase.values());
 
         final String text;
+
+        @SuppressWarnings("ImmutableEnumChecker") // nobody changes it
         private final Set<Phase> phases;
 
         Action(String text, Phase... phases) {

@@ -67,7 +67,7 @@ final class ModelSearch {
             }
             int from = i;
             model.steps(ModelState.unpack(writes[i], rest[i]), (action, client, next, broken) -> {
-                byte taken = (byte) (action.ordinal() * 2 + client);
+                byte taken = packed(action, client);
                 broken.retainAll(checked);
                 if (broken.isEmpty()) {
                     add(next, from, taken);
@@ -77,6 +77,11 @@ final class ModelSearch {
             });
         }
         return new Result(size, depth, violations);
+    }
+
+    @SuppressWarnings("EnumOrdinal") // never stored, only unpacked again
+    private static byte packed(Action action, int client) {
+        return (byte) (action.ordinal() * 2 + client);
     }
 
     private void add(ModelState state, int from, byte taken) {

@@ -70,7 +70,7 @@ final class LeaseInterleavingTest {
                 "Lease, all %,d orders of %d decisions, and all %,d of %d with one mishap, no violation%n",
                 ordered.runs(), DEPTH, disturbed.runs(), DEPTH / 2);
         assertThat(ordered.runs()).isGreaterThan(500);
-        assertThat(disturbed.runs()).isGreaterThan(500);
+        assertThat(disturbed.runs()).isGreaterThan(200);
     }
 
     @Test
