@@ -10,7 +10,6 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -179,81 +178,73 @@ final class Stage {
 
     private void hazards(Player player, List<Move> moves) {
         Position at = player.position();
-        Set<Hazard> possible = EnumSet.noneOf(Hazard.class);
         if (at instanceof Position.Sent sent) {
-            possible.addAll(Set.of(Hazard.REQUEST_LOST, Hazard.LANDS_LATE, Hazard.FAILS_BEFORE));
-            if (isConditional(sent.delivery())) {
-                possible.add(Hazard.CONFLICT);
-            }
+            hazards(player, sent.delivery(), moves);
         }
         if (at instanceof Position.Answered answered) {
-            possible.addAll(Set.of(Hazard.ANSWER_LOST, Hazard.FAILS_AFTERWARDS));
-            if (answered.response().status() == 412) {
-                possible.add(Hazard.REFUSED_WITH_200);
+            hazards(player, answered, moves);
+        }
+        if (at instanceof Position.Beginning) {
+            return;
+        }
+        offer(moves, Hazard.CRASH, player, "crashes", () -> {
+            if (at instanceof Position.Sent sent) {
+                late.add(new Late(player, sent.delivery()));
             }
-        }
-        if (!(at instanceof Position.Beginning)) {
-            possible.addAll(Set.of(Hazard.CRASH, Hazard.PAUSE));
-        }
-        possible.retainAll(options.hazards());
-        for (Hazard hazard : possible) {
-            strike(hazard, player, at, moves);
+            player.crash();
+        });
+        for (Duration pause : options.pauses()) {
+            offer(moves, Hazard.PAUSE, player, "stands still for " + pause, () -> player.sleepUntil(
+                    aws.clock().instant().plus(pause)));
         }
     }
 
-    private void strike(Hazard hazard, Player player, Position at, List<Move> moves) {
-        Delivery delivery = at instanceof Position.Sent sent
-                ? sent.delivery()
-                : at instanceof Position.Answered answered ? answered.delivery() : null;
-        switch (hazard) {
-            case REQUEST_LOST -> moves.add(hazard(player, delivery + " is lost", () -> player.resume(timeOut())));
-            case ANSWER_LOST ->
-                moves.add(hazard(player, "the answer to " + delivery + " is lost", () -> player.resume(timeOut())));
-            case LANDS_LATE ->
-                moves.add(hazard(player, delivery + " times out under way", () -> {
-                    late.add(new Late(player, ((Position.Sent) at).delivery()));
-                    player.resume(timeOut());
-                }));
-            case CONFLICT -> moves.add(refusal(player, (Position.Sent) at, Trouble.CONFLICT));
-            case FAILS_BEFORE -> moves.add(refusal(player, (Position.Sent) at, Trouble.INTERNAL));
-            case FAILS_AFTERWARDS ->
-                moves.add(hazard(player, delivery + " is answered with an internal error all the same", () -> {
-                    WireResponse error = ((Position.Answered) at).delivery().refuse(Trouble.INTERNAL);
-                    player.resume(() -> error);
-                }));
-            case REFUSED_WITH_200 ->
-                moves.add(hazard(player, "gets the answer 412 with status 200", () -> {
-                    WireResponse disguised = with200(((Position.Answered) at).response());
-                    player.resume(() -> disguised);
-                }));
-            case CRASH ->
-                moves.add(hazard(player, "crashes", () -> {
-                    if (at instanceof Position.Sent sent) {
-                        late.add(new Late(player, sent.delivery()));
-                    }
-                    player.crash();
-                }));
-            case PAUSE -> {
-                for (Duration pause : options.pauses()) {
-                    moves.add(hazard(
-                            player,
-                            "stands still for " + pause,
-                            () -> player.sleepUntil(aws.clock().instant().plus(pause))));
-                }
-            }
-            case TIME_PASSES -> throw new IllegalStateException("not the hazard of one actor");
+    private void hazards(Player player, Delivery request, List<Move> moves) {
+        offer(moves, Hazard.REQUEST_LOST, player, request + " is lost", () -> player.resume(timeOut()));
+        offer(moves, Hazard.LANDS_LATE, player, request + " times out under way", () -> {
+            late.add(new Late(player, request));
+            player.resume(timeOut());
+        });
+        if (isConditional(request)) {
+            offer(moves, Hazard.CONFLICT, player, refused(request, Trouble.CONFLICT), () -> {
+                WireResponse conflict = request.refuse(Trouble.CONFLICT);
+                player.resume(() -> conflict);
+            });
         }
-    }
-
-    private Move refusal(Player player, Position.Sent sent, Trouble trouble) {
-        return hazard(player, sent.delivery() + " is answered with " + trouble + " and not carried out", () -> {
-            WireResponse error = sent.delivery().refuse(trouble);
+        offer(moves, Hazard.FAILS_BEFORE, player, refused(request, Trouble.INTERNAL), () -> {
+            WireResponse error = request.refuse(Trouble.INTERNAL);
             player.resume(() -> error);
         });
     }
 
-    private Move hazard(Player player, String text, Runnable action) {
-        return move(Sort.HAZARD, player, text, action);
+    private void hazards(Player player, Position.Answered answered, List<Move> moves) {
+        Delivery request = answered.delivery();
+        offer(moves, Hazard.ANSWER_LOST, player, "the answer to " + request + " is lost", () -> player.resume(timeOut()));
+        offer(
+                moves,
+                Hazard.FAILS_AFTERWARDS,
+                player,
+                request + " is answered with an internal error all the same",
+                () -> {
+                    WireResponse error = request.refuse(Trouble.INTERNAL);
+                    player.resume(() -> error);
+                });
+        if (answered.response().status() == 412) {
+            offer(moves, Hazard.REFUSED_WITH_200, player, "gets the answer 412 with status 200", () -> {
+                WireResponse disguised = with200(answered.response());
+                player.resume(() -> disguised);
+            });
+        }
+    }
+
+    private void offer(List<Move> moves, Hazard hazard, Player player, String text, Runnable action) {
+        if (options.hazards().contains(hazard)) {
+            moves.add(move(Sort.HAZARD, player, text, action));
+        }
+    }
+
+    private static String refused(Delivery request, Trouble trouble) {
+        return request + " is answered with " + trouble + " and not carried out";
     }
 
     private Move move(Sort sort, Player player, String text, Runnable action) {
