@@ -31,6 +31,16 @@ import dev.interlock.idempotency.ReservationIds;
 import dev.interlock.idempotency.ReservationIds.Description;
 import dev.interlock.idempotency.ReservationIds.Terms;
 import dev.interlock.idempotency.TokenScheme;
+import dev.interlock.lease.Acquisition;
+import dev.interlock.lease.FencedWrite;
+import dev.interlock.lease.LeaseHolder;
+import dev.interlock.lease.LeaseRequest;
+import dev.interlock.lease.LeaseState;
+import dev.interlock.lease.LeaseStore;
+import dev.interlock.lease.Leases;
+import dev.interlock.lease.Renewal;
+import dev.interlock.lease.Staleness;
+import dev.interlock.lease.WriterLease;
 import dev.interlock.mutex.MutexKey;
 import dev.interlock.mutex.MutexRoles;
 import dev.interlock.schedule.BusinessCalendars;
@@ -105,6 +115,67 @@ final class NullArgumentsTest {
                 refuses("to", () -> Schedule.rule(CRON).differences(Schedule.rule(CRON), NOW, null)),
                 refuses("other", () -> Schedule.rule(CRON).coincidences(null, NOW, NOW)),
                 refuses("other", () -> Schedule.rule(CRON).differences(null, NOW, NOW)));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> lease_nullArgument_isRefusedByName() {
+        LeaseHolder holder = new LeaseHolder("host", 1, "append", "run");
+        Duration lease = Duration.ofMinutes(1);
+        Staleness staleness = Staleness.storeClock(Duration.ZERO);
+        LeaseStore store = new EmptyLeaseStore();
+        Leases.Builder builder = Leases.builder(store, () -> NOW, () -> 0);
+        Leases leases = builder.build();
+        LeaseRequest request = LeaseRequest.of("daily", holder, lease);
+        WriterLease held = leases.acquire(request).orThrow();
+        return Stream.of(
+                refuses("host", () -> new LeaseHolder(null, 1, "append", "run")),
+                refuses("role", () -> new LeaseHolder("host", 1, null, "run")),
+                refuses("runId", () -> new LeaseHolder("host", 1, "append", null)),
+                refuses("margin", () -> Staleness.storeClock(null)),
+                refuses("margin", () -> Staleness.observed(null)),
+                refuses("margin", () -> Staleness.expiry(null)),
+                refuses("name", () -> new LeaseRequest(null, holder, lease, staleness)),
+                refuses("holder", () -> new LeaseRequest("daily", null, lease, staleness)),
+                refuses("lease", () -> new LeaseRequest("daily", holder, null, staleness)),
+                refuses("staleness", () -> new LeaseRequest("daily", holder, lease, null)),
+                refuses("store", () -> Leases.builder(null, () -> NOW, () -> 0)),
+                refuses("clock", () -> Leases.builder(store, null, () -> 0)),
+                refuses("ticker", () -> Leases.builder(store, () -> NOW, null)),
+                refuses("nonces", () -> builder.nonces(null)),
+                refuses("jitter", () -> builder.jitter(null)),
+                refuses("pause", () -> builder.pause(null)),
+                refuses("listener", () -> builder.listener(null)),
+                refuses("request", () -> leases.acquire(null)),
+                refuses("request", () -> leases.tryAcquire(null, NOW)),
+                refuses("deadline", () -> leases.tryAcquire(request, null)),
+                refuses("name", () -> leases.inspect(null)),
+                refuses("name", () -> leases.breakLock(null, "nonce")),
+                refuses("nonce", () -> leases.breakLock("daily", null)),
+                refuses("action", () -> held.onLost(null)),
+                refuses("executor", () -> held.renewWith(null)),
+                refuses("lease", () -> new Acquisition.Acquired(null)),
+                refuses("holder", () -> new Acquisition.Held(null, lease)),
+                refuses("age", () -> new Acquisition.Held(holder, null)),
+                refuses("cause", () -> new Acquisition.Unknown(null)),
+                refuses("remaining", () -> new Renewal.Renewed(null)),
+                refuses("cause", () -> new Renewal.Lost(null)),
+                refuses("cause", () -> new Renewal.Unknown(null)),
+                refuses("holder", () -> new LeaseState.Taken(null, 1, lease, "nonce")),
+                refuses("age", () -> new LeaseState.Taken(holder, 1, null, "nonce")),
+                refuses("nonce", () -> new LeaseState.Taken(holder, 1, lease, null)),
+                refuses("cause", () -> new LeaseState.Illegible(null, "nonce")),
+                refuses("nonce", () -> new LeaseState.Illegible("cause", null)),
+                refuses("cause", () -> new LeaseState.Unknown(null)),
+                refuses("cause", () -> new FencedWrite.Unknown(null)),
+                refuses("body", () -> new LeaseStore.Reading.Found(null, "v", NOW, NOW)),
+                refuses("version", () -> new LeaseStore.Reading.Found(Payload.none(), null, NOW, NOW)),
+                refuses("modified", () -> new LeaseStore.Reading.Found(Payload.none(), "v", null, NOW)),
+                refuses("storeTime", () -> new LeaseStore.Reading.Found(Payload.none(), "v", NOW, null)),
+                refuses("storeTime", () -> new LeaseStore.Reading.Absent(null)),
+                refuses("cause", () -> new LeaseStore.Reading.Unreadable(null)),
+                refuses("version", () -> new LeaseStore.Writing.Written(null)),
+                refuses("cause", () -> new LeaseStore.Writing.Conflict(null)),
+                refuses("cause", () -> new LeaseStore.Writing.Ambiguous(null)));
     }
 
     @TestFactory
@@ -312,5 +383,23 @@ final class NullArgumentsTest {
                 () -> assertThatThrownBy(call)
                         .isInstanceOf(NullPointerException.class)
                         .hasMessage(argument));
+    }
+
+    /** A store that takes everything. */
+    private static final class EmptyLeaseStore implements LeaseStore {
+        @Override
+        public Reading read(String name) {
+            return new Reading.Absent(NOW);
+        }
+
+        @Override
+        public Writing create(String name, Payload body) {
+            return new Writing.Written("v");
+        }
+
+        @Override
+        public Writing replace(String name, String version, Payload body) {
+            return new Writing.Written("v");
+        }
     }
 }

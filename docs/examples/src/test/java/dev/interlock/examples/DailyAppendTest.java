@@ -16,7 +16,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -62,8 +64,14 @@ final class DailyAppendTest {
     void register_newerFence_isAccepted_older_isRefused() {
         dynamoDb.createTable(r -> r.tableName("manifests")
                 .billingMode(BillingMode.PAY_PER_REQUEST)
-                .keySchema(k -> k.attributeName("dataset").keyType(KeyType.HASH))
-                .attributeDefinitions(a -> a.attributeName("dataset").attributeType(ScalarAttributeType.S)));
+                .keySchema(KeySchemaElement.builder()
+                        .attributeName("dataset")
+                        .keyType(KeyType.HASH)
+                        .build())
+                .attributeDefinitions(AttributeDefinition.builder()
+                        .attributeName("dataset")
+                        .attributeType(ScalarAttributeType.S)
+                        .build()));
         WriterLease first = leases.acquire(job.request("run-1")).orThrow();
         first.close();
         WriterLease second = leases.acquire(job.request("run-2")).orThrow();

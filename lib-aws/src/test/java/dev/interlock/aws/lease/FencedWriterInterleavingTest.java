@@ -114,7 +114,8 @@ final class FencedWriterInterleavingTest {
             done.add(after.nonce());
         }
         Map<String, FencedWrite> told = new HashMap<>();
-        history.events(Told.class).forEach(event -> told.put(event.what().nonce(), event.what().outcome()));
+        history.events(Told.class)
+                .forEach(event -> told.put(event.what().nonce(), event.what().outcome()));
         told.forEach((nonce, outcome) -> {
             if (outcome instanceof FencedWrite.Accepted) {
                 assertThat(done).as("%s was accepted", nonce).contains(nonce);

@@ -194,8 +194,12 @@ final class Stage {
             player.crash();
         });
         for (Duration pause : options.pauses()) {
-            offer(moves, Hazard.PAUSE, player, "stands still for " + pause, () -> player.sleepUntil(
-                    aws.clock().instant().plus(pause)));
+            offer(
+                    moves,
+                    Hazard.PAUSE,
+                    player,
+                    "stands still for " + pause,
+                    () -> player.sleepUntil(aws.clock().instant().plus(pause)));
         }
     }
 
@@ -219,7 +223,12 @@ final class Stage {
 
     private void hazards(Player player, Position.Answered answered, List<Move> moves) {
         Delivery request = answered.delivery();
-        offer(moves, Hazard.ANSWER_LOST, player, "the answer to " + request + " is lost", () -> player.resume(timeOut()));
+        offer(
+                moves,
+                Hazard.ANSWER_LOST,
+                player,
+                "the answer to " + request + " is lost",
+                () -> player.resume(timeOut()));
         offer(
                 moves,
                 Hazard.FAILS_AFTERWARDS,
