@@ -20,9 +20,10 @@ module dev.interlock.testkit {
     requires software.amazon.awssdk.retries;
     requires software.amazon.awssdk.retries.api;
 
-    exports dev.interlock.testkit;
     exports dev.interlock.testkit.dynamodb;
+    exports dev.interlock.testkit.interleaving;
     exports dev.interlock.testkit.junit;
     exports dev.interlock.testkit.s3;
     exports dev.interlock.testkit.wire;
+    exports dev.interlock.testkit;
 }

@@ -101,6 +101,36 @@ public final class FakeAws {
      * @throws IllegalArgumentException if the builder is neither of a blocking nor of an asynchronous client
      */
     public <B extends AwsClientBuilder<B, ?>> B connect(B builder) {
+        B configured = configured(builder);
+        if (configured instanceof SdkSyncClientBuilder<?, ?> sync) {
+            sync.httpClient(new InProcessHttpClient(this::deliver));
+        } else if (configured instanceof SdkAsyncClientBuilder<?, ?> async) {
+            async.httpClient(new InProcessAsyncHttpClient(this));
+        } else {
+            throw new IllegalArgumentException("not the builder of an SDK client: " + builder.getClass());
+        }
+        return configured;
+    }
+
+    /**
+     * Connects a blocking client as {@link #connect(AwsClientBuilder)} does, but for its requests, which go through {@code
+     * courier}: it decides when each is carried out and what the client gets to see. The rules of {@link #faults()} do not
+     * strike them.
+     *
+     * @throws IllegalArgumentException if the builder is not that of a blocking client: the threads of others are their own
+     */
+    public <B extends AwsClientBuilder<B, ?>> B connect(B builder, Courier courier) {
+        requireNonNull(courier, "courier");
+        B configured = configured(builder);
+        if (!(configured instanceof SdkSyncClientBuilder<?, ?> sync)) {
+            throw new IllegalArgumentException(
+                    "a courier takes the requests of blocking clients: " + builder.getClass());
+        }
+        sync.httpClient(new InProcessHttpClient(request -> courier.deliver(delivery(request))));
+        return configured;
+    }
+
+    private static <B extends AwsClientBuilder<B, ?>> B configured(B builder) {
         ClientOverrideConfiguration configured = builder.overrideConfiguration();
         ClientOverrideConfiguration.Builder config = configured.toBuilder()
                 .defaultProfileFile(ProfileFile.aggregator().build())
@@ -112,13 +142,6 @@ public final class FakeAws {
                 .region(Region.EU_WEST_1)
                 .credentialsProvider(
                         StaticCredentialsProvider.create(AwsBasicCredentials.create("interlock", "interlock")));
-        if (builder instanceof SdkSyncClientBuilder<?, ?> sync) {
-            sync.httpClient(new InProcessHttpClient(this));
-        } else if (builder instanceof SdkAsyncClientBuilder<?, ?> async) {
-            async.httpClient(new InProcessAsyncHttpClient(this));
-        } else {
-            throw new IllegalArgumentException("not the builder of an SDK client: " + builder.getClass());
-        }
         return builder;
     }
 
@@ -164,14 +187,36 @@ public final class FakeAws {
 
     /** Takes a request in and decides its fate; the transport waits, then {@linkplain Exchange#finish finishes} it. */
     Exchange begin(WireRequest request) {
+        FakeService service = service(request);
+        Operation operation = service.identify(request);
+        noted(service, operation, request);
+        return new Exchange(service, request, faults.plan(operation));
+    }
+
+    private Delivery delivery(WireRequest request) {
+        FakeService service = service(request);
+        return new Delivery(this, service, request, noted(service, service.identify(request), request));
+    }
+
+    private WireResponse deliver(WireRequest request) throws IOException {
+        Exchange exchange = begin(request);
+        InProcessHttpClient.pause(exchange.latency());
+        return exchange.finish();
+    }
+
+    private FakeService service(WireRequest request) {
         FakeService service = services.get(request.service());
         if (service == null) {
             throw new UnsupportedOperationException("FakeAws has no service '" + request.service() + "', only "
                     + services.keySet() + "; the request was " + request);
         }
-        Operation operation = service.identify(request);
-        requests.add(new AwsRequest(service.name(), operation.name(), operation.key(), request.attempt()));
-        return new Exchange(service, request, faults.plan(operation));
+        return service;
+    }
+
+    private AwsRequest noted(FakeService service, Operation operation, WireRequest request) {
+        AwsRequest sent = new AwsRequest(service.name(), operation.name(), operation.key(), request.attempt());
+        requests.add(sent);
+        return sent;
     }
 
     /** In the order of their due times. Of two threads that see the same request only one gets to remove and land it. */
@@ -251,14 +296,20 @@ public final class FakeAws {
             return service.error(request, answered.status(), answered.code(), "by order of the test");
         }
 
-        /**
-         * A 403 goes without a date: the SDK would compare it with the machine's clock, and on a difference shift the
-         * signing time of every later client in the JVM. A skew that the test asked for is kept.
-         */
         private WireResponse stamped(WireResponse response, Instant now) {
-            return response.status() == 403 && plan.skew().isZero()
-                    ? response
-                    : response.header("Date", HTTP_DATE.format(now.plus(plan.skew())));
+            return plan.skew().isZero() ? FakeAws.stamped(response, now) : dated(response, now.plus(plan.skew()));
         }
+    }
+
+    /**
+     * A 403 goes without a date: the SDK would compare it with the machine's clock, and on a difference shift the
+     * signing time of every later client in the JVM. A skew that the test asked for is kept.
+     */
+    static WireResponse stamped(WireResponse response, Instant now) {
+        return response.status() == 403 ? response : dated(response, now);
+    }
+
+    private static WireResponse dated(WireResponse response, Instant date) {
+        return response.header("Date", HTTP_DATE.format(date));
     }
 }

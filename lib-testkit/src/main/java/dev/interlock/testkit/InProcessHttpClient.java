@@ -20,10 +20,15 @@ import software.amazon.awssdk.http.SdkHttpResponse;
 
 /** The transport of a blocking client: calls the fake in the caller's thread. */
 final class InProcessHttpClient implements SdkHttpClient {
-    private final FakeAws aws;
+    private final Wire wire;
 
-    InProcessHttpClient(FakeAws aws) {
-        this.aws = aws;
+    InProcessHttpClient(Wire wire) {
+        this.wire = wire;
+    }
+
+    /** Where requests go. */
+    interface Wire {
+        WireResponse send(WireRequest request) throws IOException;
     }
 
     @Override
@@ -31,10 +36,8 @@ final class InProcessHttpClient implements SdkHttpClient {
         return new ExecutableHttpRequest() {
             @Override
             public HttpExecuteResponse call() throws IOException {
-                FakeAws.Exchange exchange =
-                        aws.begin(wireRequest(request.httpRequest(), body(request.contentStreamProvider())));
-                pause(exchange.latency());
-                WireResponse response = exchange.finish();
+                WireResponse response =
+                        wire.send(wireRequest(request.httpRequest(), body(request.contentStreamProvider())));
                 HttpExecuteResponse.Builder answer =
                         HttpExecuteResponse.builder().response(head(response));
                 if (request.httpRequest().method() != SdkHttpMethod.HEAD) {
@@ -85,7 +88,7 @@ final class InProcessHttpClient implements SdkHttpClient {
     }
 
     /** The SDK interrupts a call that exceeds its time-out, and wants to find the flag set. */
-    private static void pause(Duration latency) throws InterruptedIOException {
+    static void pause(Duration latency) throws InterruptedIOException {
         if (latency.isZero()) {
             return;
         }

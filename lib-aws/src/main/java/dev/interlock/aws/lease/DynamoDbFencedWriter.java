@@ -134,14 +134,15 @@ public final class DynamoDbFencedWriter {
             return new FencedWrite.Accepted();
         } catch (ConditionalCheckFailedException e) {
             return e.hasItem()
-                    ? refused(e.item(), fence, nonce)
+                    ? refused(e, operation, fence, nonce)
                     : new FencedWrite.Unknown(operation + " on " + table + " was refused without the item");
         } catch (SdkException e) {
             return new FencedWrite.Unknown(operation + " on " + table + " failed: " + e);
         }
     }
 
-    private FencedWrite refused(Map<String, AttributeValue> item, long fence, String nonce) {
+    private FencedWrite refused(ConditionalCheckFailedException e, String operation, long fence, String nonce) {
+        Map<String, AttributeValue> item = e.item();
         AttributeValue last = item.get(LAST_FENCE);
         AttributeValue write = item.get(LAST_WRITE);
         if (last == null || last.n() == null || !last.n().matches("[0-9]{1,18}")) {
@@ -149,6 +150,10 @@ public final class DynamoDbFencedWriter {
                     LAST_FENCE + " of an item of " + table + " is no fence, so nobody can be refused by it");
         }
         long lastFence = Long.parseLong(last.n());
+        if (lastFence > fence && !Integer.valueOf(1).equals(e.numAttempts())) {
+            return new FencedWrite.Unknown(operation + " on " + table + " was sent " + e.numAttempts()
+                    + " times; fence " + lastFence + " has taken its place, and it may have been done before");
+        }
         return lastFence == fence && write != null && nonce.equals(write.s())
                 ? new FencedWrite.Accepted()
                 : new FencedWrite.Refused(lastFence);

@@ -80,6 +80,7 @@ public final class S3FencedWriter {
         Payload named =
                 Payload.of("{\"v\":1,\"fence\":" + fence + ",\"nonce\":\"" + nonce + "\",\"key\":" + quoted(key) + "}");
         boolean stored = false;
+        boolean inDoubt = false;
         String trouble = "";
         for (int attempt = 0; attempt <= MAX_ATTEMPTS; attempt++) {
             Reading reading = objects.read(pointer);
@@ -94,6 +95,10 @@ public final class S3FencedWriter {
                 }
                 if (last.getAsLong() == fence && text(found.body(), "/nonce").equals(nonce)) {
                     return new FencedWrite.Accepted();
+                }
+                if (last.getAsLong() > fence && inDoubt) {
+                    return new FencedWrite.Unknown("fence " + last.getAsLong()
+                            + " has taken its place, and it may have been done before: " + trouble);
                 }
                 if (last.getAsLong() >= fence) {
                     return new FencedWrite.Refused(last.getAsLong());
@@ -115,6 +120,7 @@ public final class S3FencedWriter {
             if (writing instanceof Writing.Written) {
                 return new FencedWrite.Accepted();
             }
+            inDoubt |= writing instanceof Writing.Ambiguous;
             trouble = S3Objects.trouble(writing);
         }
         return new FencedWrite.Unknown("gave up after " + MAX_ATTEMPTS + " writes: " + trouble);
