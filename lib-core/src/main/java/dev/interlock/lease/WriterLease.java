@@ -150,8 +150,9 @@ public final class WriterLease implements AutoCloseable {
     }
 
     /**
-     * Releases the lock, so that the next writer need not wait: one write. The epoch stays in it. A lock that is another's by now
-     * is left alone. Never throws for trouble with the store: what cannot be released runs out, and the listener hears of it.
+     * Releases the lock, so that the next writer need not wait: one write, after a renewal that is under way. The epoch stays in
+     * it. A lock that is another's by now is left alone. Never throws for trouble with the store: what cannot be released runs out,
+     * and the listener hears of it.
      */
     @Override
     public void close() {

@@ -19,8 +19,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 /**
  * Asks a real bucket what it answers to conditional requests, and prints it as facts beside what a lease counts on.
  *
- * <p>Nothing runs it but you: {@code mvn -q -o -pl docs/examples exec:java@conditions
- * "-Dconditions.arguments=my-bucket eu-central-1"}. It writes a few objects of two bytes under {@code interlock-probe/} and a random
+ * <p>Nothing runs it but you: {@code mvn -q -pl docs/examples exec:java@conditions
+ * "-Dconditions.arguments=my-bucket eu-central-1"}. It writes a few objects of one byte under {@code interlock-probe/} and a random
  * name, and deletes them again; in a bucket with versions, their versions stay. It needs {@code s3:PutObject},
  * {@code s3:GetObject}, {@code s3:DeleteObject} and {@code s3:ListBucket}.
  */

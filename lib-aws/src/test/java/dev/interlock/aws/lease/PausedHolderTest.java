@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /** A holder that stands still past its lease, wherever it does, while another takes over, over a store in trouble. */
 final class PausedHolderTest {
@@ -50,8 +51,9 @@ final class PausedHolderTest {
             name = "seed " + seed;
             random = new SplittableRandom(seed);
             site = new Site(seed);
-            data = S3FencedWriter.create(site.s3(), Site.BUCKET);
-            writers = site.writer();
+            S3Client s3 = site.s3();
+            data = S3FencedWriter.create(s3, Site.BUCKET);
+            writers = site.writer(S3LeaseStore.create(s3, Site.BUCKET), site.clock);
         }
 
         void play() {
