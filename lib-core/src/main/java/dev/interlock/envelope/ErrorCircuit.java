@@ -20,8 +20,8 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <p>Closed, it publishes; as many within the window as the limit opens it. Open, it publishes nothing for the pause. The first
  * error after the pause is published as a trial. If fewer than the limit were suppressed in the meantime, the storm is over and
- * the circuit closes, and the trial counts in its window; otherwise it opens for another pause. So a loop that feeds on its own errors ends, and of any other storm one
- * error in each pause gets through, with the count of those that did not.
+ * the circuit closes, and the trial counts in its window; otherwise it opens for another pause. So a loop that feeds on its own
+ * errors ends, and of any other storm one error in each pause gets through, with the count of those that did not.
  *
  * <p>Nothing is dropped in silence: each suppressed error is told to the caller, with a count, and to the listener; so is to the
  * caller what the publisher throws, which counts as a publication. It remembers in this object only: several instances of a function

@@ -35,7 +35,8 @@ public final class PartialBatch {
             Layer carrier = carrier(record);
             List<String> order = carrier == null ? List.of() : order(carrier);
             Lane lane = order.isEmpty() ? new Lane() : ordered.computeIfAbsent(order, name -> new Lane());
-            places.put(record, new Place(lane, lane.size.getAndIncrement(), carrier));
+            boolean checkpoint = carrier != null && STREAMS.contains(carrier.kind()) && !isInPipe(record);
+            places.put(record, new Place(lane, lane.size.getAndIncrement(), carrier, checkpoint));
         }
     }
 
@@ -46,13 +47,10 @@ public final class PartialBatch {
         }
     }
 
-    private record Place(Lane lane, int position, @Nullable Layer carrier) {
+    /** @param checkpoint whether it is of a stream of which Lambda goes on from the first failure */
+    private record Place(Lane lane, int position, @Nullable Layer carrier, boolean checkpoint) {
         boolean isDone() {
             return position < lane.done.get();
-        }
-
-        boolean isInStream() {
-            return carrier != null && STREAMS.contains(carrier.kind());
         }
 
         @Nullable
@@ -108,8 +106,8 @@ public final class PartialBatch {
             if (place.isDone()) {
                 continue;
             }
-            if (!failed.isEmpty() && place.isInStream()) {
-                continue; // Lambda goes on from the first
+            if (!failed.isEmpty() && place.checkpoint) {
+                continue; // Lambda goes on from the first; a pipe repeats what is named
             }
             String item = place.itemIdentifier();
             if (item == null) {
@@ -127,6 +125,10 @@ public final class PartialBatch {
             throw new IllegalArgumentException("record at '" + record.pointer() + "' is none of this batch");
         }
         return place;
+    }
+
+    private static boolean isInPipe(Unwrapped record) {
+        return record.layers().get(0).kind() == EnvelopeKind.PIPES;
     }
 
     /** What the invocation was made of: the outermost layer, but for that of a pipe. What lies deeper came with it. */

@@ -8,10 +8,13 @@ import dev.interlock.internal.Json;
 import java.net.URLDecoder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Batches of {@code Records}, each of which names its source. */
 final class RecordEnvelopes implements Opener {
+    private static final Set<String> STREAMS = Set.of("aws:kinesis", "aws:dynamodb");
+
     @Override
     public @Nullable List<Part> open(Json object) {
         if ("s3:TestEvent".equals(object.text("Event")) && object.text("Bucket") != null) {
@@ -64,6 +67,18 @@ final class RecordEnvelopes implements Opener {
                                 record.text("eventID") != null ? record.text("eventID") : record.text("eventId"))
                         .with("event_source", source);
         };
+    }
+
+    /**
+     * What a record in a pipe holds, which stands there alone. Pipes name a record of a stream by its event id, where Lambda
+     * names it by its sequence number; see <a
+     * href="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-batching-concurrency.html">partial batch
+     * failure</a>.
+     */
+    static Part inPipe(String pointer, Json record) {
+        Part part = part(pointer, record);
+        String source = source(record);
+        return source != null && STREAMS.contains(source) ? part.item(record.text("eventID")) : part;
     }
 
     private static Part sqs(String pointer, Json record) {

@@ -43,8 +43,9 @@ final class ServiceEnvelopes implements Opener {
             return List.of(Part.of(EnvelopeKind.SECRETS_ROTATION, "", new Content.Leaf(object))
                     .id(Strength.STABLE, id));
         }
-        if (object.text("invocationSchemaVersion") != null && object.get("tasks") != null) {
-            return tasks(object);
+        Json tasks = object.get("tasks");
+        if (object.text("invocationSchemaVersion") != null && tasks != null && tasks.isArray()) {
+            return tasks(object, tasks.items());
         }
         return taskToken(object);
     }
@@ -72,10 +73,8 @@ final class ServiceEnvelopes implements Opener {
                 .id(Strength.STABLE, changed == null ? null : object.text("alarmArn") + "@" + changed);
     }
 
-    private static List<Part> tasks(Json object) {
+    private static List<Part> tasks(Json object, List<Json> tasks) {
         List<Part> parts = new ArrayList<>();
-        Json list = object.get("tasks");
-        List<Json> tasks = list == null ? List.of() : list.items();
         String job = Opener.text(object, "job", "id");
         for (int i = 0; i < tasks.size(); i++) {
             String task = tasks.get(i).text("taskId");

@@ -24,14 +24,19 @@ final class StreamEnvelopes implements Opener {
         if (source != null && KAFKA.contains(source) && isObject(object, "records")) {
             String cluster = object.text("eventSourceArn");
             String scope = cluster != null ? cluster : object.text("bootstrapServers");
-            return byName(object, "records", (topic, pointer, record) -> kafka(pointer, record, scope));
+            return byName(
+                    EnvelopeKind.KAFKA, object, "records", (topic, pointer, record) -> kafka(pointer, record, scope));
         }
         if (source != null && ACTIVE_MQ.contains(source) && isArray(object, "messages")) {
             String broker = object.text("eventSourceArn");
             return each(object, "messages", (pointer, record) -> activeMq(pointer, record, broker));
         }
         if ("aws:rmq".equals(source) && isObject(object, "rmqMessagesByQueue")) {
-            return byName(object, "rmqMessagesByQueue", (queue, pointer, record) -> rabbitMq(pointer, record, queue));
+            return byName(
+                    EnvelopeKind.RABBITMQ,
+                    object,
+                    "rmqMessagesByQueue",
+                    (queue, pointer, record) -> rabbitMq(pointer, record, queue));
         }
         if (object.text("deliveryStreamArn") != null && isArray(object, "records")) {
             return each(object, "records", (pointer, record) -> transformed(EnvelopeKind.FIREHOSE, pointer, record));
@@ -102,15 +107,18 @@ final class StreamEnvelopes implements Opener {
         Part part(String name, String pointer, Json record);
     }
 
-    private static List<Part> byName(Json object, String name, NamedReading reading) {
+    private static List<Part> byName(EnvelopeKind kind, Json object, String name, NamedReading reading) {
         List<Part> parts = new ArrayList<>();
         Json lists = object.get(name);
         Map<String, Json> fields = lists == null ? Map.of() : lists.fields();
-        fields.forEach((key, list) -> add(
-                parts,
-                Opener.pointer(name) + Opener.pointer(key),
-                list,
-                (pointer, record) -> reading.part(key, pointer, record)));
+        fields.forEach((key, list) -> {
+            String place = Opener.pointer(name) + Opener.pointer(key);
+            if (list.isArray()) {
+                add(parts, place, list, (pointer, record) -> reading.part(key, pointer, record));
+            } else {
+                parts.add(Part.of(kind, place, new Content.Bad("is no list of records")));
+            }
+        });
         return parts;
     }
 

@@ -66,7 +66,7 @@ final class Unwrapper {
 
     private static @Nullable Part inPipe(String pointer, Json record) {
         return RecordEnvelopes.source(record) != null && StreamEnvelopes.inPipe(pointer, record) == null
-                ? RecordEnvelopes.part(pointer, record)
+                ? RecordEnvelopes.inPipe(pointer, record)
                 : StreamEnvelopes.inPipe(pointer, record);
     }
 

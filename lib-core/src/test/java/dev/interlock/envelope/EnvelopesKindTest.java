@@ -150,6 +150,8 @@ final class EnvelopesKindTest {
                 "{'CodePipeline.job':'j'}",
                 "{'SecretId':'s','Step':'createSecret'}",
                 "{'tasks':[{'taskId':'t'}]}",
+                "{'invocationSchemaVersion':'2.0','tasks':{'taskId':'t'}}",
+                "{'invocationSchemaVersion':'2.0','tasks':null}",
                 "{'Event':'s3:TestEvent'}",
                 "{}",
                 "[]",

@@ -235,6 +235,24 @@ final class EnvelopesTextTest {
                         "/Records/7/body [SQS] TEXT two");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"\"x\"", "{\"0\":{\"value\":\"eA==\"}}", "null", "7"})
+    void unwrap_listOfABrokerThatIsNone_isRejectedAndLeavesTheOthers(String list) {
+        String kafka =
+                "{\"eventSource\":\"aws:kafka\",\"records\":{\"t-0\":" + list + ",\"u-0\":[{\"value\":\"eA==\"}]}}";
+        String rabbitMq = kafka.replace("aws:kafka", "aws:rmq")
+                .replace("\"records\"", "\"rmqMessagesByQueue\"")
+                .replace("\"value\"", "\"data\"");
+
+        assertThat(told(unwrap(kafka)))
+                .containsExactly(
+                        "/records/t-0 [KAFKA] REJECTED is no list of records", "/records/u-0/0/value [KAFKA] TEXT x");
+        assertThat(told(unwrap(rabbitMq)))
+                .containsExactly(
+                        "/rmqMessagesByQueue/t-0 [RABBITMQ] REJECTED is no list of records",
+                        "/rmqMessagesByQueue/u-0/0/data [RABBITMQ] TEXT x");
+    }
+
     @Test
     void unwrap_brokerRecordWithoutData_isRejectedAlone() {
         String event = "{\"eventSource\":\"aws:kafka\",\"records\":{\"t-0\":[{},7,{\"value\":\"eA==\"}],\"u-0\":7}}";
@@ -243,7 +261,8 @@ final class EnvelopesTextTest {
                 .containsExactly(
                         "/records/t-0/0/value [KAFKA] REJECTED has no value",
                         "/records/t-0/1/value [KAFKA] REJECTED has no value",
-                        "/records/t-0/2/value [KAFKA] TEXT x");
+                        "/records/t-0/2/value [KAFKA] TEXT x",
+                        "/records/u-0 [KAFKA] REJECTED is no list of records");
     }
 
     @Test

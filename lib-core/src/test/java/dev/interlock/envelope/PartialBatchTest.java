@@ -19,6 +19,12 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class PartialBatchTest {
+    private static final String PIPE_OF_KINESIS = """
+            [{"eventSource":"aws:kinesis","eventSourceARN":"arn","eventID":"s:1","sequenceNumber":"1","data":"e30="},
+             {"eventSource":"aws:kinesis","eventSourceARN":"arn","eventID":"s:2","sequenceNumber":"2","data":"e30="},
+             {"eventSource":"aws:kinesis","eventSourceARN":"arn","eventID":"s:3","sequenceNumber":"3","data":"e30="}]
+            """;
+
     private static PartialBatch batch(String event) {
         return PartialBatch.of(Envelopes.unwrap(event.getBytes(UTF_8)));
     }
@@ -96,14 +102,26 @@ final class PartialBatchTest {
     }
 
     @Test
-    void response_pipe_namesTheItemsOfItsSource() {
-        String flat = """
-                [{"eventSource":"aws:kinesis","eventSourceARN":"arn","eventID":"s:1","sequenceNumber":"1","data":"e30="},
-                 {"eventSource":"aws:kinesis","eventSourceARN":"arn","eventID":"s:2","sequenceNumber":"2","data":"e30="}]
-                """;
-
+    void response_pipe_namesTheItemsAsPipesDo() {
         assertThat(batch("[" + AwsEvents.sqs("a", "{}") + "]").response()).isEqualTo(new Report(List.of("a")));
-        assertThat(handle(batch(flat), Set.of(1))).isEqualTo(new Report(List.of("2")));
+        assertThat(handle(batch(PIPE_OF_KINESIS), Set.of(2))).isEqualTo(new Report(List.of("s:3")));
+        assertThat(handle(batch("[" + AwsEvents.dynamoDb("201") + "]"), Set.of(0)))
+                .isEqualTo(new Report(List.of("e201")));
+    }
+
+    @Test
+    void response_streamInAPipe_namesWhatWasNotHandledAfterTheFailureToo() {
+        PartialBatch batch = batch(PIPE_OF_KINESIS);
+
+        assertThat(handle(batch, Set.of(1))).isEqualTo(new Report(List.of("s:2", "s:3")));
+        assertThat(batch.mayHandle(batch.records().get(2))).isFalse();
+    }
+
+    @Test
+    void response_streamInAPipeWithoutEventIds_mustFail() {
+        String event = PIPE_OF_KINESIS.replace("eventID", "other");
+
+        assertThat(handle(batch(event), Set.of(1))).isInstanceOf(BatchResponse.Failure.class);
     }
 
     @Test
