@@ -116,7 +116,7 @@ public final class Payload {
         if (!pointer.isEmpty() && pointer.charAt(0) != '/') {
             throw new IllegalArgumentException("a JSON pointer begins with a slash: " + pointer);
         }
-        Optional<Json> document = kind == Kind.JSON ? Json.parse(source, from, to) : Optional.empty();
+        Optional<Json> document = kind == Kind.JSON ? Json.check(source, from, to) : Optional.empty();
         return document.map(json -> json.at(pointer)).map(Payload::of);
     }
 
@@ -172,7 +172,7 @@ public final class Payload {
     }
 
     private static Kind kindOf(byte[] bytes) {
-        Optional<Json> json = Json.parse(bytes, 0, bytes.length);
+        Optional<Json> json = Json.check(bytes, 0, bytes.length);
         if (json.filter(value -> value.isObject() || value.isArray()).isPresent()) {
             return Kind.JSON;
         }

@@ -19,7 +19,8 @@ import java.util.Map;
  * for what is in an event: what cannot be a message is {@link Rejected}, and leaves the others.
  *
  * <p>Text is taken for JSON only if it is an object or an array. Limits: {@value #MAX_LAYERS} envelopes, {@value #MAX_INFLATED}
- * bytes of inflated data in one event, 1,000 levels of JSON, and {@value #MAX_EVENT} bytes of a stream. Thread-safe.
+ * bytes of inflated data in one event, 1,000 levels of JSON, 200,000 fields and elements of one text that must be looked into,
+ * and {@value #MAX_EVENT} bytes of a stream. Thread-safe.
  */
 public final class Envelopes {
     /** How many envelopes may be around a message. */

@@ -8,7 +8,6 @@ import dev.interlock.internal.Utf8;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Takes the envelopes off one event. */
@@ -30,9 +29,14 @@ final class Unwrapper {
 
     static List<Unwrapped> unwrap(byte[] event) {
         Unwrapper unwrapper = new Unwrapper();
-        Optional<Json> json = Json.parse(event, 0, event.length);
-        json.ifPresentOrElse(
-                unwrapper::event, () -> unwrapper.reject("", List.of(), "is not JSON in UTF-8, or too deep"));
+        try {
+            Json.parse(event, 0, event.length)
+                    .ifPresentOrElse(
+                            unwrapper::event,
+                            () -> unwrapper.reject("", List.of(), "is not JSON in UTF-8, or too deep"));
+        } catch (Json.TooManyValues e) {
+            unwrapper.reject("", List.of(), e.reason());
+        }
         return List.copyOf(unwrapper.records);
     }
 
@@ -47,8 +51,9 @@ final class Unwrapper {
     }
 
     private static boolean isPipe(Json event) {
-        return event.isArray()
-                && !event.items().isEmpty()
+        Json first = event.isArray() ? event.at("/0") : null;
+        return first != null
+                && first.isObject() // an array of millions of numbers need not be kept to see that it is none
                 && event.items().stream()
                         .allMatch(record -> record.text("eventSource") != null && inPipe("", record) != null);
     }
@@ -125,13 +130,21 @@ final class Unwrapper {
     private void part(Part part, String outer, List<Layer> around) {
         String pointer = outer + part.path();
         List<Layer> layers = and(around, part.layer());
-        if (part.content() instanceof Content.Value value) {
+        try {
+            content(part.content(), pointer, layers);
+        } catch (Json.TooManyValues e) { // before anything of this part was taken off
+            reject(pointer, layers, e.reason());
+        }
+    }
+
+    private void content(Content content, String pointer, List<Layer> layers) {
+        if (content instanceof Content.Value value) {
             valueOrText(value.json(), pointer, layers);
-        } else if (part.content() instanceof Content.Leaf leaf) {
+        } else if (content instanceof Content.Leaf leaf) {
             leaf(leaf.json(), pointer, layers);
-        } else if (part.content() instanceof Content.Base64 base64) {
+        } else if (content instanceof Content.Base64 base64) {
             base64(base64.json(), pointer, layers);
-        } else if (part.content() instanceof Content.Bad bad) {
+        } else if (content instanceof Content.Bad bad) {
             reject(pointer, layers, bad.reason());
         }
     }

@@ -29,7 +29,7 @@ public final class Json {
      * so the text is walked over once: the fields of the outermost object are kept, everything deeper is remembered by where it
      * begins and ends, and walked over again only if it is looked into. The records of a batch are always looked into, and so
      * is the detail of an event, so they are kept at once. A string stays where it is too: a payload in base64 may be most of
-     * the event.
+     * the event. What is kept is counted, because a few bytes of compressed text may hold millions of empty objects.
      */
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -37,6 +37,9 @@ public final class Json {
                     .build())
             .build();
     private static final Map<String, Integer> KEPT = Map.of("Records", 2, "records", 2, "messages", 2, "detail", 1);
+
+    /** How many fields and elements are kept of one text; a batch of 10,000 records of AWS has half as many. */
+    public static final int MAX_KEPT = 200_000;
 
     private static final byte[] NO_BASE64 = {'!'};
 
@@ -69,9 +72,32 @@ public final class Json {
         this.unescaped = unescaped;
     }
 
-    /** The value that UTF-8 text from {@code from} to {@code to} is; empty if it is not JSON, or nested above 1,000 levels. */
+    /** Says that more than {@link #MAX_KEPT} fields and elements would have to be kept. */
+    public static final class TooManyValues extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        TooManyValues() {
+            super(null, null, false, false); // it is expected, so nobody needs the trace
+        }
+
+        /** What is wrong with the text. */
+        public String reason() {
+            return "has more than " + MAX_KEPT + " fields and elements to look into";
+        }
+    }
+
+    /**
+     * The value that UTF-8 text from {@code from} to {@code to} is; empty if it is not JSON, or nested above 1,000 levels.
+     *
+     * @throws TooManyValues if that is so; also where it is looked into later, but by {@link #at}
+     */
     public static Optional<Json> parse(byte[] source, int from, int to) {
         return Optional.ofNullable(new Reader(source, to).document(from, 1));
+    }
+
+    /** The same for whoever looks into it by {@link #at} alone: nothing is kept, so nothing can be too much. */
+    public static Optional<Json> check(byte[] source, int from, int to) {
+        return Optional.ofNullable(new Reader(source, to).document(from, 0));
     }
 
     /** A text as JSON, with its quotation marks. */
@@ -172,11 +198,8 @@ public final class Json {
     }
 
     private @Nullable Json step(String token) {
-        if (type == Type.OBJECT) {
-            return get(token);
-        }
-        boolean index = token.matches("0|[1-9][0-9]{0,8}");
-        return index && Integer.parseInt(token) < items().size() ? items().get(Integer.parseInt(token)) : null;
+        boolean mayHave = isObject() || (isArray() && token.matches("0|[1-9][0-9]{0,8}"));
+        return mayHave ? new Reader(source, to).child(this, token) : null;
     }
 
     private Json expanded() {
@@ -224,6 +247,7 @@ public final class Json {
         private final byte[] source;
         private final int limit;
         private final JsonScanner scanner;
+        private int kept;
 
         private Reader(byte[] source, int limit) {
             this.source = source;
@@ -292,6 +316,7 @@ public final class Json {
                     if (value == null) {
                         return null;
                     }
+                    count();
                     fields.put(text, value);
                     at = scanner.space(value.to) + 1;
                 } while (scanner.at(at - 1) == ',');
@@ -314,6 +339,7 @@ public final class Json {
                     if (item == null) {
                         return null;
                     }
+                    count();
                     items.add(item);
                     at = scanner.space(item.to) + 1;
                 } while (scanner.at(at - 1) == ',');
@@ -325,6 +351,37 @@ public final class Json {
             Json array = value(from, at + 1, Type.ARRAY);
             array.items = items;
             return array;
+        }
+
+        private void count() {
+            if (++kept > MAX_KEPT) {
+                throw new TooManyValues();
+            }
+        }
+
+        /** The last field of a name, or an element by its number; of a container that is known to be JSON. */
+        private @Nullable Json child(Json container, String token) {
+            Json found = null;
+            int number = 0;
+            int at = scanner.space(container.from + 1);
+            while (scanner.at(at) != '}' && scanner.at(at) != ']') {
+                boolean isIt;
+                if (container.isObject()) {
+                    Json name = requireNonNull(string(at));
+                    at = scanner.colon(name.to);
+                    isIt = token.equals(name.text());
+                } else {
+                    isIt = Integer.parseInt(token) == number++;
+                }
+                Json value = requireNonNull(read(at, 0, 0));
+                found = isIt ? value : found;
+                if (isIt && container.isArray()) {
+                    return found;
+                }
+                at = scanner.space(value.to);
+                at = scanner.at(at) == ',' ? scanner.space(at + 1) : at;
+            }
+            return found;
         }
     }
 }
