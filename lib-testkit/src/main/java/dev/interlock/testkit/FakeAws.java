@@ -285,6 +285,9 @@ public final class FakeAws {
                 late.add(new LateRequest(service, request, now.plus(lands.delay())));
                 throw new SocketTimeoutException("request lands late, by order of the test");
             }
+            if (fate instanceof Fate.Stale stale) {
+                return service.handleStale(request, stale.writesAgo());
+            }
             if (fate instanceof Fate.FailedAfterwards) {
                 service.handle(request);
                 return service.error(request, Trouble.INTERNAL);

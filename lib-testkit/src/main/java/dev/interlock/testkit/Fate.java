@@ -14,6 +14,9 @@ sealed interface Fate {
     /** The client gives up on it; it is carried out {@code delay} later by the fake's clock. */
     record LandsLate(Duration delay) implements Fate {}
 
+    /** Carried out on what was there {@code writesAgo} writes before, as far as the service may read so. */
+    record Stale(int writesAgo) implements Fate {}
+
     /** Refused, not carried out. */
     record Refused(FakeService.Trouble trouble) implements Fate {}
 

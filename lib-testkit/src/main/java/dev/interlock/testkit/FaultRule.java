@@ -92,7 +92,10 @@ public final class FaultRule {
         does(Faults.Plan.of(new Fate.LandsLate(requireNotNegative("delay", delay))));
     }
 
-    /** Another write was under way: S3 answers 409 ConditionalRequestConflict, nothing is written, no retry by the SDK. */
+    /**
+     * Another write was under way: S3 answers 409 ConditionalRequestConflict, DynamoDB TransactionConflictException or, to a
+     * transaction, a cancellation. Nothing is written. The SDK does not send it again, but for a TransactionConflictException.
+     */
     public void conflict() {
         does(Faults.Plan.of(Trouble.CONFLICT));
     }
@@ -107,9 +110,20 @@ public final class FaultRule {
         does(Faults.Plan.of(new Fate.FailedAfterwards()));
     }
 
-    /** Too many requests: S3 answers 503 SlowDown; the SDK sends it again. */
+    /** Too many requests: S3 answers 503 SlowDown, DynamoDB throttles by exception; the SDK sends it again. */
     public void throttle() {
         does(Faults.Plan.of(Trouble.THROTTLED));
+    }
+
+    /**
+     * A read lags: it shows the table as it was {@code writesAgo} writes before, as far as the fake remembers. Writes and
+     * consistent reads, which all reads of S3 are, are carried out as ever.
+     *
+     * @throws IllegalArgumentException if {@code writesAgo} is below 1
+     */
+    public void stale(int writesAgo) {
+        requirePositive("writesAgo", writesAgo);
+        does(Faults.Plan.of(new Fate.Stale(writesAgo)));
     }
 
     /**

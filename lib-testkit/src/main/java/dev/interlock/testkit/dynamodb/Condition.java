@@ -6,13 +6,22 @@ import dev.interlock.testkit.dynamodb.Value.SetOf;
 import dev.interlock.testkit.dynamodb.Value.Text;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A condition or filter, held against one item; against an empty one where there is none. */
 sealed interface Condition {
     boolean holds(Map<String, Value> item);
 
+    /** Where in the item it looks. */
+    Stream<Path> paths();
+
     record And(Condition left, Condition right) implements Condition {
+        @Override
+        public Stream<Path> paths() {
+            return Stream.concat(left.paths(), right.paths());
+        }
+
         @Override
         public boolean holds(Map<String, Value> item) {
             return left.holds(item) && right.holds(item);
@@ -21,12 +30,22 @@ sealed interface Condition {
 
     record Or(Condition left, Condition right) implements Condition {
         @Override
+        public Stream<Path> paths() {
+            return Stream.concat(left.paths(), right.paths());
+        }
+
+        @Override
         public boolean holds(Map<String, Value> item) {
             return left.holds(item) || right.holds(item);
         }
     }
 
     record Not(Condition condition) implements Condition {
+        @Override
+        public Stream<Path> paths() {
+            return condition.paths();
+        }
+
         @Override
         public boolean holds(Map<String, Value> item) {
             return !condition.holds(item);
@@ -35,6 +54,11 @@ sealed interface Condition {
 
     record Compare(Operand left, Comparison operator, Operand right) implements Condition {
         @Override
+        public Stream<Path> paths() {
+            return Stream.of(left, right).flatMap(Operand::paths);
+        }
+
+        @Override
         public boolean holds(Map<String, Value> item) {
             return operator.holds(left.in(item), right.in(item));
         }
@@ -42,6 +66,11 @@ sealed interface Condition {
 
     /** Both bounds included. */
     record Between(Operand operand, Operand low, Operand high) implements Condition {
+        @Override
+        public Stream<Path> paths() {
+            return Stream.of(operand, low, high).flatMap(Operand::paths);
+        }
+
         @Override
         public boolean holds(Map<String, Value> item) {
             Value value = operand.in(item);
@@ -56,6 +85,11 @@ sealed interface Condition {
         }
 
         @Override
+        public Stream<Path> paths() {
+            return Stream.concat(operand.paths(), candidates.stream().flatMap(Operand::paths));
+        }
+
+        @Override
         public boolean holds(Map<String, Value> item) {
             Value value = operand.in(item);
             return candidates.stream().anyMatch(candidate -> Comparison.EQUAL.holds(value, candidate.in(item)));
@@ -64,12 +98,22 @@ sealed interface Condition {
 
     record Exists(Path path) implements Condition {
         @Override
+        public Stream<Path> paths() {
+            return Stream.of(path);
+        }
+
+        @Override
         public boolean holds(Map<String, Value> item) {
             return path.in(item) != null;
         }
     }
 
     record HasType(Operand operand, String type) implements Condition {
+        @Override
+        public Stream<Path> paths() {
+            return operand.paths();
+        }
+
         @Override
         public boolean holds(Map<String, Value> item) {
             Value value = operand.in(item);
@@ -78,6 +122,11 @@ sealed interface Condition {
     }
 
     record BeginsWith(Operand operand, Operand prefix) implements Condition {
+        @Override
+        public Stream<Path> paths() {
+            return Stream.of(operand, prefix).flatMap(Operand::paths);
+        }
+
         @Override
         public boolean holds(Map<String, Value> item) {
             return startsWith(operand.in(item), prefix.in(item));
@@ -94,6 +143,11 @@ sealed interface Condition {
     }
 
     record Contains(Operand operand, Operand part) implements Condition {
+        @Override
+        public Stream<Path> paths() {
+            return Stream.of(operand, part).flatMap(Operand::paths);
+        }
+
         @Override
         public boolean holds(Map<String, Value> item) {
             return contains(operand.in(item), part.in(item));

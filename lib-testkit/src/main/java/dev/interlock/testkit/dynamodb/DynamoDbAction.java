@@ -15,7 +15,17 @@ public enum DynamoDbAction {
     /** Changing items, in a transaction as well. */
     UPDATE_ITEM("UpdateItem"),
     /** Deleting items, in a transaction as well. */
-    DELETE_ITEM("DeleteItem");
+    DELETE_ITEM("DeleteItem"),
+    /** Holding a condition against an item that a transaction leaves alone. */
+    CONDITION_CHECK_ITEM("ConditionCheckItem"),
+    /** Reading one partition, of a table or of its indexes. */
+    QUERY("Query"),
+    /** Reading everything, of a table or of its indexes. */
+    SCAN("Scan"),
+    /** Setting the attribute that items expire by. */
+    UPDATE_TIME_TO_LIVE("UpdateTimeToLive"),
+    /** Reading the attribute that items expire by. */
+    DESCRIBE_TIME_TO_LIVE("DescribeTimeToLive");
 
     private final String name;
 

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * too), projections and updates. What binds tighter: comparison, {@code NOT}, {@code AND}, {@code OR}.
  */
 final class ExpressionParser {
-    private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_]*|_[A-Za-z0-9_]+");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_]*");
     private static final Pattern INDEX = Pattern.compile("[0-9]{1,9}");
     private static final Set<String> KEYWORDS = Set.of("AND", "OR", "NOT", "BETWEEN", "IN");
     private static final Set<String> TYPES = Set.of("S", "N", "B", "SS", "NS", "BS", "BOOL", "NULL", "L", "M");
@@ -27,6 +27,9 @@ final class ExpressionParser {
 
     private final Tokens tokens;
     private final Placeholders placeholders;
+
+    /** What is held against the grammar's whole, once there is one: an expression that cannot be read is told of first. */
+    private final List<Runnable> checks = new ArrayList<>();
 
     /** Where the group in parentheses that was closed last began and ended. */
     private int groupStart = -1;
@@ -61,6 +64,8 @@ final class ExpressionParser {
         ExpressionParser parser = new ExpressionParser(kind, text, placeholders);
         UpdateExpression update = parser.clauses();
         parser.requireApart(update.paths());
+        update.adds().forEach(add -> parser.requireOperand("ADD", add.value()));
+        update.deletes().forEach(delete -> parser.requireOperand("DELETE", delete.value()));
         return update;
     }
 
@@ -85,7 +90,7 @@ final class ExpressionParser {
     }
 
     private Condition primary() {
-        if (!tokens.peek().equals("(")) {
+        if (!tokens.peek().equals("(") || tokens.isAroundOperand()) {
             return predicate();
         }
         int start = tokens.position();
@@ -103,7 +108,12 @@ final class ExpressionParser {
 
     private Condition predicate() {
         if (isCall() && !tokens.peek().equals("size")) {
-            return function();
+            String name = tokens.peek();
+            Condition condition = function();
+            if (Comparison.of(tokens.peek()).isPresent()) {
+                throw misplaced(name);
+            }
+            return condition;
         }
         Operand left = operand();
         if (tokens.acceptKeyword("BETWEEN")) {
@@ -118,12 +128,15 @@ final class ExpressionParser {
         }
         tokens.next();
         Operand right = operand();
-        if (comparator.get().needsOrder()) {
-            requireOrdered(comparator.get().symbol(), left);
-            requireOrdered(comparator.get().symbol(), right);
-        }
-        requireDistinct(comparator.get().symbol(), left, right);
-        return new Condition.Compare(left, comparator.get(), right);
+        Comparison comparison = comparator.get();
+        checks.add(() -> {
+            if (comparison.needsOrder()) {
+                requireOrdered(comparison.symbol(), left);
+                requireOrdered(comparison.symbol(), right);
+            }
+            requireDistinct(comparison.symbol(), left, right);
+        });
+        return new Condition.Compare(left, comparison, right);
     }
 
     private Condition between(Operand operand) {
@@ -132,12 +145,14 @@ final class ExpressionParser {
             throw tokens.unexpected();
         }
         Operand high = operand();
-        requireOrdered("BETWEEN", operand);
-        requireOrdered("BETWEEN", low);
-        requireOrdered("BETWEEN", high);
-        if (low instanceof Operand.Literal from && high instanceof Operand.Literal to) {
-            requireBounds(from, to);
-        }
+        checks.add(() -> {
+            requireOrdered("BETWEEN", operand);
+            requireOrdered("BETWEEN", low);
+            requireOrdered("BETWEEN", high);
+            if (low instanceof Operand.Literal from && high instanceof Operand.Literal to) {
+                requireBounds(from, to);
+            }
+        });
         return new Condition.Between(operand, low, high);
     }
 
@@ -158,12 +173,14 @@ final class ExpressionParser {
         if (candidates.size() > MOST_CANDIDATES) {
             throw tokens.invalid("Too many operands for the IN operator; number of operands: " + candidates.size());
         }
+        candidates.forEach(candidate -> checks.add(() -> requireDistinct("IN", operand, candidate)));
         return new Condition.In(operand, candidates);
     }
 
     private Condition function() {
         String name = tokens.next();
         tokens.expect("(");
+        List<Operand> operands = arguments();
         if (OF_UPDATES.contains(name)) {
             throw tokens.invalid("The function is not allowed in a "
                     + (tokens.kind().equals("FilterExpression") ? "filter" : "condition")
@@ -172,7 +189,6 @@ final class ExpressionParser {
         if (!OF_CONDITIONS.contains(name)) {
             throw tokens.invalid("Invalid function name; function: " + name);
         }
-        List<Operand> operands = arguments();
         int wanted = name.startsWith("attribute_") && !name.equals("attribute_type") ? 1 : 2;
         requireCount(name, operands, wanted);
         return switch (name) {
@@ -185,30 +201,40 @@ final class ExpressionParser {
     }
 
     private Condition hasType(Operand operand, Operand type) {
-        if (!(type instanceof Operand.Literal literal) || !(literal.value() instanceof Text text)) {
-            throw wrongType("attribute_type", type);
-        }
-        if (!TYPES.contains(text.value())) {
-            throw tokens.invalid("Invalid attribute type name found; type: " + text.value()
-                    + ", valid types: {B,NULL,SS,BOOL,L,BS,N,NS,S,M}");
-        }
-        requireDistinct("attribute_type", operand, type);
-        return new Condition.HasType(operand, text.value());
+        String name =
+                type instanceof Operand.Literal literal && literal.value() instanceof Text text ? text.value() : "";
+        checks.add(() -> {
+            if (name.isEmpty()) {
+                throw wrongType("attribute_type", type);
+            }
+            if (!TYPES.contains(name)) {
+                throw tokens.invalid("Invalid attribute type name found; type: " + name
+                        + ", valid types: {B,NULL,SS,BOOL,L,BS,N,NS,S,M}");
+            }
+        });
+        return new Condition.HasType(operand, name);
     }
 
     private Condition beginsWith(Operand operand, Operand prefix) {
-        for (Operand one : List.of(operand, prefix)) {
-            if (one instanceof Operand.Literal literal
-                    && !(literal.value() instanceof Text || literal.value() instanceof Value.Binary)) {
-                throw wrongType("begins_with", one);
-            }
-        }
-        requireDistinct("begins_with", operand, prefix);
+        checks.add(() -> {
+            requirePrefix(operand);
+            requirePrefix(prefix);
+            requireDistinct("begins_with", operand, prefix);
+        });
         return new Condition.BeginsWith(operand, prefix);
     }
 
+    private void requirePrefix(Operand operand) {
+        boolean fits = operand instanceof Operand.At
+                || (operand instanceof Operand.Literal literal
+                        && (literal.value() instanceof Text || literal.value() instanceof Value.Binary));
+        if (!fits) {
+            throw wrongType("begins_with", operand);
+        }
+    }
+
     private Condition contains(Operand operand, Operand part) {
-        requireDistinct("contains", operand, part);
+        checks.add(() -> requireDistinct("contains", operand, part));
         return new Condition.Contains(operand, part);
     }
 
@@ -217,23 +243,25 @@ final class ExpressionParser {
         if (token.startsWith(":") && token.length() > 1) {
             return new Operand.Literal(placeholders.value(tokens.next(), tokens.kind()));
         }
-        if (token.equals("(")) {
-            throw new UnsupportedOperationException(
-                    "the fake DynamoDB has no parentheses around an operand (" + tokens.kind() + "); leave them out");
+        if (tokens.accept("(")) {
+            Operand inner = operand();
+            tokens.expect(")");
+            return inner;
         }
         if (isCall()) {
             String name = tokens.next();
             if (!name.equals("size")) {
                 throw OF_CONDITIONS.contains(name) || OF_UPDATES.contains(name)
-                        ? tokens.invalid(
-                                "The function is not allowed to be used this way in an expression; function: " + name)
+                        ? misplaced(name)
                         : tokens.invalid("Invalid function name; function: " + name);
             }
             tokens.expect("(");
             List<Operand> operands = arguments();
             requireCount(name, operands, 1);
-            if (operands.get(0) instanceof Operand.Literal literal && Sizes.ofOperand(literal.value()) < 0) {
-                throw wrongType(name, literal);
+            Operand of = operands.get(0);
+            if (of instanceof Operand.SizeOf
+                    || (of instanceof Operand.Literal literal && Sizes.ofOperand(literal.value()) < 0)) {
+                throw wrongType(name, of);
             }
             return new Operand.SizeOf(operands.get(0));
         }
@@ -317,12 +345,6 @@ final class ExpressionParser {
                     throw tokens.unexpected();
                 }
                 Value value = placeholders.value(tokens.next(), tokens.kind());
-                boolean fits = value instanceof SetOf || (clause.equals("ADD") && value instanceof Num);
-                if (!fits) {
-                    throw tokens.invalid("Incorrect operand type for operator or function; operator: " + clause
-                            + ", operand type: " + ValueText.typeName(value) + ", typeSet: ALLOWED_FOR_" + clause
-                            + "_OPERAND");
-                }
                 (clause.equals("ADD") ? draft.adds() : draft.deletes()).add(new UpdateExpression.Change(path, value));
             }
         }
@@ -342,6 +364,11 @@ final class ExpressionParser {
     }
 
     private UpdateExpression.Source source() {
+        if (tokens.accept("(")) {
+            UpdateExpression.Source inner = sum();
+            tokens.expect(")");
+            return inner;
+        }
         String token = tokens.peek();
         if (token.startsWith(":") && token.length() > 1) {
             return new UpdateExpression.Source.Literal(placeholders.value(tokens.next(), tokens.kind()));
@@ -390,6 +417,7 @@ final class ExpressionParser {
         if (!tokens.atEnd()) {
             throw tokens.unexpected();
         }
+        checks.forEach(Runnable::run);
     }
 
     private Path pathOf(String function, Operand operand) {
@@ -418,6 +446,15 @@ final class ExpressionParser {
         }
     }
 
+    private void requireOperand(String clause, Value value) {
+        boolean fits = value instanceof SetOf || (clause.equals("ADD") && value instanceof Num);
+        if (!fits) {
+            throw tokens.invalid("Incorrect operand type for operator or function; operator: " + clause
+                    + ", operand type: " + ValueText.typeName(value) + ", typeSet: ALLOWED_FOR_" + clause
+                    + "_OPERAND");
+        }
+    }
+
     private void requireDistinct(String operator, Operand first, Operand second) {
         if (first instanceof Operand.At && first.equals(second)) {
             throw tokens.invalid(
@@ -442,11 +479,16 @@ final class ExpressionParser {
         }
     }
 
+    private Refusal misplaced(String function) {
+        return tokens.invalid(
+                "The function is not allowed to be used this way in an expression; function: " + function);
+    }
+
     private Refusal wrongType(String operator, Operand operand) {
         return operand instanceof Operand.Literal literal
                 ? wrongType(operator, literal.value())
                 : tokens.invalid("Incorrect operand type for operator or function; operator or function: " + operator
-                        + ", operand type: S");
+                        + ", operand type: " + (operand instanceof Operand.SizeOf ? "N" : "S"));
     }
 
     private Refusal wrongType(String operator, Value value) {

@@ -1,7 +1,6 @@
 package dev.interlock.testkit.dynamodb;
 
 import dev.interlock.testkit.dynamodb.KeySchema.Attribute;
-import dev.interlock.testkit.dynamodb.Value.Binary;
 import dev.interlock.testkit.dynamodb.Value.Text;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,14 +25,37 @@ record Index(String name, KeySchema key, String projection, List<String> include
                 throw Refusal.invalidParameters("Type mismatch for Index Key " + attribute.name() + " Expected: "
                         + attribute.type() + " Actual: " + value.type() + " IndexName: " + name);
             }
-            boolean emptyText = value instanceof Text text && text.value().isEmpty();
-            if (emptyText || (value instanceof Binary binary && binary.latin1().isEmpty())) {
+            if (value != null && isEmpty(value)) {
                 throw Refusal.invalid("One or more parameter values are not valid. A value specified for a secondary "
                         + "index key is not supported. The AttributeValue for a key attribute cannot contain an empty "
-                        + (emptyText ? "string" : "binary") + " value. IndexName: " + name + ", IndexKey: "
+                        + emptyType(value) + " value. IndexName: " + name + ", IndexKey: "
                         + attribute.name());
             }
         }
+    }
+
+    /** As {@link #requireFits}, in the words that DynamoDB has for updates. */
+    void requireFitsAfterUpdate(Map<String, Value> item) {
+        for (Attribute attribute : key.attributes()) {
+            Value value = item.get(attribute.name());
+            if (value != null && isEmpty(value)) {
+                throw Refusal.invalid("One or more parameter values are not valid. The update expression attempted to "
+                        + "update a secondary index key to a value that is not supported. The AttributeValue for a key "
+                        + "attribute cannot contain an empty " + emptyType(value) + " value.");
+            }
+            if (value != null && !value.type().equals(attribute.type())) {
+                throw Refusal.invalid(
+                        "The update expression attempted to update the secondary index key to unsupported type");
+            }
+        }
+    }
+
+    /** Whether the index holds an attribute. */
+    boolean projects(String attribute, KeySchema tableKey) {
+        return projection.equals("ALL")
+                || key.has(attribute)
+                || tableKey.has(attribute)
+                || included.contains(attribute);
     }
 
     /** What the index holds of an item. */
@@ -43,10 +65,18 @@ record Index(String name, KeySchema key, String projection, List<String> include
         }
         Map<String, Value> projected = new LinkedHashMap<>();
         item.forEach((attribute, value) -> {
-            if (key.has(attribute) || tableKey.has(attribute) || included.contains(attribute)) {
+            if (projects(attribute, tableKey)) {
                 projected.put(attribute, value);
             }
         });
         return projected;
+    }
+
+    private static boolean isEmpty(Value value) {
+        return Sizes.ofOperand(value) == 0;
+    }
+
+    private static String emptyType(Value value) {
+        return value instanceof Text ? "string" : "binary";
     }
 }

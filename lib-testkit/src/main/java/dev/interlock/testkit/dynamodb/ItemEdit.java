@@ -22,6 +22,11 @@ final class ItemEdit {
         root = new Node(new MapOf(item));
     }
 
+    /** Refuses a path that leads nowhere, before anything is written. */
+    void requireValid(Path path) {
+        parent(path).requireFits(last(path));
+    }
+
     void set(Path path, Value value) {
         parent(path).set(last(path), value);
     }
@@ -79,12 +84,10 @@ final class ItemEdit {
         }
 
         void set(Step step, Value value) {
-            requireFits(step);
             put(step, value);
         }
 
         void remove(Step step) {
-            requireFits(step);
             if (step instanceof Step.Field field) {
                 fields.remove(field.name());
             } else {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** PutItem, GetItem, UpdateItem and DeleteItem. Not thread-safe; the service holds the lock. */
 final class ItemOperations {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+    private static final List<String> RETURNED = List.of("ALL_NEW", "UPDATED_OLD", "ALL_OLD", "NONE", "UPDATED_NEW");
     private static final Set<String> OLD_OR_NOTHING = Set.of("NONE", "ALL_OLD");
 
     private final Tables tables;
@@ -54,11 +55,15 @@ final class ItemOperations {
                 "ExpressionAttributeValues",
                 "ReturnValues",
                 "ReturnValuesOnConditionCheckFailure"));
+        String returned = call.text("ReturnValues", "NONE");
+        if (!RETURNED.contains(returned)) {
+            throw Refusal.notInEnum("returnValues", returned, RETURNED);
+        }
         ItemWrite write = ItemWrite.read(call, Verb.UPDATE);
         Outcome outcome = write.attempt(tables.require(write.tableName()));
         outcome.carryOut();
         List<Path> touched = write.paths();
-        return switch (call.text("ReturnValues", "NONE")) {
+        return switch (returned) {
             case "ALL_OLD" -> attributes(outcome.before());
             case "ALL_NEW" -> attributes(outcome.after());
             case "UPDATED_OLD" -> attributes(part(outcome.before(), touched));
@@ -71,7 +76,7 @@ final class ItemOperations {
     ObjectNode get(Call call, int writesAgo) {
         call.requireOnly(
                 Set.of("TableName", "Key", "ConsistentRead", "ProjectionExpression", "ExpressionAttributeNames"));
-        Expressions.requireKnown(call, "ProjectionExpression");
+        Expressions.requireUse(call, List.of(), List.of("ProjectionExpression"));
         Placeholders placeholders = Placeholders.of(call.body());
         List<Path> paths = call.text("ProjectionExpression")
                 .map(text -> ExpressionParser.projection("ProjectionExpression", text, placeholders))
@@ -80,6 +85,7 @@ final class ItemOperations {
         Map<String, Value> given = ValueJson.readItem(call.get("Key"));
         Table table = tables.require(call.text("TableName", ""));
         ItemKey key = table.key().requireExactly(given);
+        table.requireScalarKeys(paths.stream());
         Map<String, Value> item = writesAgo == 0 || call.flag("ConsistentRead", false)
                 ? table.get(key)
                 : table.before(writesAgo).get(key);
@@ -92,6 +98,9 @@ final class ItemOperations {
 
     private ObjectNode write(Call call, Verb verb) {
         String returned = call.text("ReturnValues", "NONE");
+        if (!RETURNED.contains(returned)) {
+            throw Refusal.notInEnum("returnValues", returned, RETURNED);
+        }
         if (!OLD_OR_NOTHING.contains(returned)) {
             throw Refusal.invalid("ReturnValues can only be ALL_OLD or NONE");
         }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,12 +55,18 @@ final class ItemWrite {
     record Outcome(
             Table table,
             ItemKey key,
+            Verb verb,
             @Nullable Map<String, Value> before,
             @Nullable Map<String, Value> after) {
+        /** What the item takes, before or after, whichever is more. */
+        int size() {
+            return Math.max(before == null ? 0 : Sizes.of(before), after == null ? 0 : Sizes.of(after));
+        }
+
         void carryOut() {
             if (after == null) {
                 table.remove(key);
-            } else {
+            } else if (verb != Verb.CHECK) {
                 table.put(key, after);
             }
         }
@@ -67,7 +74,12 @@ final class ItemWrite {
 
     /** Reads a request as far as that goes without its table. */
     static ItemWrite read(Call call, Verb verb) {
-        Expressions.requireKnown(call, "ConditionExpression", "UpdateExpression");
+        Expressions.requireUse(
+                call,
+                verb == Verb.UPDATE
+                        ? List.of("UpdateExpression", "ConditionExpression")
+                        : List.of("ConditionExpression"),
+                List.of());
         Placeholders placeholders = Placeholders.of(call.body());
         UpdateExpression update = call.text("UpdateExpression")
                 .map(text -> ExpressionParser.update("UpdateExpression", text, placeholders))
@@ -76,7 +88,11 @@ final class ItemWrite {
                 .map(text -> ExpressionParser.condition("ConditionExpression", text, placeholders))
                 .orElse(null);
         placeholders.requireAllUsed();
-        return new ItemWrite(call, verb, condition, update, ValueJson.readItem(call.get(verb.field())));
+        Map<String, Value> given = ValueJson.readItem(call.get(verb.field()));
+        if (verb == Verb.PUT && Sizes.of(given) > Sizes.LARGEST_ITEM) {
+            throw Refusal.invalid("Item size has exceeded the maximum allowed size");
+        }
+        return new ItemWrite(call, verb, condition, update, given);
     }
 
     String tableName() {
@@ -88,21 +104,29 @@ final class ItemWrite {
         return update == null ? List.of() : update.paths();
     }
 
+    /** The key of the item that the write is about; of a put, whatever its types. */
+    ItemKey key(Table table) {
+        return verb == Verb.PUT ? table.key().requireIn(given) : table.key().requireExactly(given);
+    }
+
     /** Holds the write against the table, and says what it would do. */
     Outcome attempt(Table table) {
-        ItemKey key =
-                verb == Verb.PUT ? table.key().requireIn(given) : table.key().requireExactly(given);
+        ItemKey key = key(table);
         if (verb == Verb.PUT) {
-            requireStorable(table, given);
+            table.key().requireTypes(given);
+        }
+        if (verb == Verb.PUT) {
+            table.indexes().forEach(index -> index.requireFits(given));
         }
         if (update != null) {
             requireKeyUntouched(table, update);
         }
+        requireScalarKeys(table);
         Map<String, Value> before = table.get(key);
         if (condition != null && !condition.holds(before == null ? Map.of() : before)) {
             throw conditionFailed(before);
         }
-        return new Outcome(table, key, before, after(table, before));
+        return new Outcome(table, key, verb, before, after(table, before));
     }
 
     private @Nullable Map<String, Value> after(Table table, @Nullable Map<String, Value> before) {
@@ -117,18 +141,22 @@ final class ItemWrite {
     private Map<String, Value> updated(Table table, @Nullable Map<String, Value> before) {
         Map<String, Value> start = new LinkedHashMap<>(before == null ? given : before);
         Map<String, Value> after = update == null ? start : update.applyTo(start);
-        requireStorable(table, after);
+        table.indexes().forEach(index -> index.requireFitsAfterUpdate(after));
+        if (Sizes.of(after) > Sizes.LARGEST_ITEM) {
+            throw Refusal.invalid("Item size to update has exceeded the maximum allowed size");
+        }
         return after;
     }
 
-    private void requireStorable(Table table, Map<String, Value> item) {
-        table.indexes().forEach(index -> index.requireFits(item));
-        if (Sizes.of(item) > Sizes.LARGEST_ITEM) {
-            throw Refusal.invalid(
-                    verb == Verb.UPDATE
-                            ? "Item size to update has exceeded the maximum allowed size"
-                            : "Item size has exceeded the maximum allowed size");
-        }
+    /** Refuses paths into attributes of keys. */
+    void requireScalarKeys(Table table) {
+        table.requireScalarKeys(looksAt());
+    }
+
+    private Stream<Path> looksAt() {
+        return Stream.concat(
+                Stream.ofNullable(update).flatMap(UpdateExpression::looksAt),
+                Stream.ofNullable(condition).flatMap(Condition::paths));
     }
 
     private static void requireKeyUntouched(Table table, UpdateExpression update) {

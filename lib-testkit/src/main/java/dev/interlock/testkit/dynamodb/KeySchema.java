@@ -33,12 +33,19 @@ record KeySchema(Attribute hash, @Nullable Attribute range) {
             if (value == null) {
                 throw Refusal.invalidParameters("Missing the key " + attribute.name() + " in the item");
             }
-            if (!value.type().equals(attribute.type())) {
+        }
+        return bounded(item);
+    }
+
+    /** Refuses an item whose key is there, but of other types. */
+    void requireTypes(Map<String, Value> item) {
+        for (Attribute attribute : attributes()) {
+            Value value = item.get(attribute.name());
+            if (value != null && !value.type().equals(attribute.type())) {
                 throw Refusal.invalidParameters("Type mismatch for key " + attribute.name() + " expected: "
                         + attribute.type() + " actual: " + value.type());
             }
         }
-        return bounded(item);
     }
 
     /** The key that a request gives, which has to be nothing but the key. */

@@ -15,7 +15,7 @@ final class Numbers {
     static Num parse(String text) {
         BigDecimal number;
         try {
-            number = new BigDecimal(text.trim());
+            number = new BigDecimal(text);
         } catch (NumberFormatException e) {
             throw Refusal.invalid(
                     text.isEmpty()
@@ -55,10 +55,14 @@ final class Numbers {
         return number.value().toPlainString();
     }
 
-    /** What a number takes of an item: a byte for two digits, one more, and one for a sign. */
+    /** What a number takes of an item: a byte for each digit to the base of 100, one more, and one for a sign. */
     static int size(Num number) {
-        int digits = number.value().precision();
-        return (digits + 1) / 2 + 1 + (number.value().signum() < 0 ? 1 : 0);
+        BigDecimal value = number.value();
+        if (value.signum() == 0) {
+            return 1;
+        }
+        int digits = value.precision() + Math.abs(value.scale() % 2);
+        return (digits + 1) / 2 + 1 + (value.signum() < 0 ? 1 : 0);
     }
 
     private static Refusal overflow() {

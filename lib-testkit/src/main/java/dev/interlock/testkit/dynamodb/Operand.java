@@ -3,6 +3,7 @@ package dev.interlock.testkit.dynamodb;
 import dev.interlock.testkit.dynamodb.Value.Num;
 import java.math.BigDecimal;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One side of a comparison, or one argument of a function. */
@@ -11,8 +12,16 @@ sealed interface Operand {
     @Nullable
     Value in(Map<String, Value> item);
 
+    /** Where in the item it looks. */
+    Stream<Path> paths();
+
     /** What an item holds at a path. */
     record At(Path path) implements Operand {
+        @Override
+        public Stream<Path> paths() {
+            return Stream.of(path);
+        }
+
         @Override
         public @Nullable Value in(Map<String, Value> item) {
             return path.in(item);
@@ -27,6 +36,11 @@ sealed interface Operand {
     /** A value that came with the request. */
     record Literal(Value value) implements Operand {
         @Override
+        public Stream<Path> paths() {
+            return Stream.of();
+        }
+
+        @Override
         public Value in(Map<String, Value> item) {
             return value;
         }
@@ -39,6 +53,11 @@ sealed interface Operand {
 
     /** The size of what another operand is. */
     record SizeOf(Operand of) implements Operand {
+        @Override
+        public Stream<Path> paths() {
+            return of.paths();
+        }
+
         @Override
         public @Nullable Value in(Map<String, Value> item) {
             Value value = of.in(item);

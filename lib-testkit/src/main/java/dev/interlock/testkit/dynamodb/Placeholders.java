@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -61,7 +60,7 @@ final class Placeholders {
     }
 
     private static void requireUsed(String field, Set<String> given, Set<String> used) {
-        Set<String> unused = new TreeSet<>(given);
+        Set<String> unused = new LinkedHashSet<>(given);
         unused.removeAll(used);
         if (!unused.isEmpty()) {
             throw Refusal.invalid(

@@ -2,6 +2,7 @@ package dev.interlock.testkit.dynamodb;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 
 /** An error answer on its way out of an operation: nothing that the request asked for has happened. */
 final class Refusal extends RuntimeException {
@@ -33,6 +34,11 @@ final class Refusal extends RuntimeException {
 
     static Refusal invalidParameters(String message) {
         return invalid("One or more parameter values were invalid: " + message);
+    }
+
+    static Refusal notInEnum(String field, String value, List<String> known) {
+        return invalid("1 validation error detected: Value '" + value + "' at '" + field
+                + "' failed to satisfy constraint: Member must satisfy enum value set: " + known);
     }
 
     static Refusal noSuchTable() {

@@ -49,10 +49,10 @@ final class Sizes {
         return 1;
     }
 
-    /** What {@code size()} in an expression is; -1 for a type that has none. */
+    /** What {@code size()} in an expression is, of a string in UTF-16 units; -1 for a type that has none. */
     static int ofOperand(Value value) {
         if (value instanceof Text text) {
-            return utf8(text.value());
+            return text.value().length();
         }
         if (value instanceof Binary binary) {
             return binary.latin1().length();

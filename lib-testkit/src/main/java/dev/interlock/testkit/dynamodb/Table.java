@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One table: its items, and how they were before its latest writes. Not thread-safe; the service holds the lock. */
@@ -23,6 +24,8 @@ final class Table {
     private final Map<ItemKey, Map<String, Value>> items = new LinkedHashMap<>();
     private final Deque<Change> changes = new ArrayDeque<>();
     private String ttlAttribute = "";
+    private String multiRegionConsistency = "";
+    private List<String> replicas = List.of();
 
     /** @param description what a DescribeTable tells that does not change */
     Table(String name, KeySchema key, List<Index> indexes, ObjectNode description) {
@@ -62,6 +65,32 @@ final class Table {
 
     void ttlAttribute(String attribute) {
         ttlAttribute = attribute;
+    }
+
+    /** Refuses paths that lead into an attribute of a key, which can only be a scalar. */
+    void requireScalarKeys(Stream<Path> paths) {
+        paths.filter(path -> !path.isAttribute()).map(Path::attribute).forEach(attribute -> {
+            boolean ofIndex = indexes.stream().anyMatch(index -> index.key().has(attribute));
+            if (key.has(attribute) || ofIndex) {
+                throw Refusal.invalid("Key attributes must be scalars; list random access '[]' and map lookup '.' are "
+                        + "not allowed: " + (key.has(attribute) ? "Key: " : "IndexKey: ") + attribute);
+            }
+        });
+    }
+
+    /** Where else a global table is; empty if it is none. */
+    List<String> replicas() {
+        return replicas;
+    }
+
+    /** {@code EVENTUAL} or {@code STRONG}; empty if it is no global table. */
+    String multiRegionConsistency() {
+        return multiRegionConsistency;
+    }
+
+    void replicate(String consistency, List<String> regions) {
+        multiRegionConsistency = consistency;
+        replicas = List.copyOf(regions);
     }
 
     @Nullable

@@ -119,6 +119,14 @@ final class TableOperations {
         description.put("ItemCount", table.items().size());
         description.put(
                 "TableSizeBytes", table.items().stream().mapToLong(Sizes::of).sum());
+        if (!table.replicas().isEmpty()) {
+            ArrayNode replicas = description.putArray("Replicas");
+            table.replicas()
+                    .forEach(region ->
+                            replicas.addObject().put("RegionName", region).put("ReplicaStatus", "ACTIVE"));
+            description.put("GlobalTableVersion", "2019.11.21");
+            description.put("MultiRegionConsistency", table.multiRegionConsistency());
+        }
         return description;
     }
 

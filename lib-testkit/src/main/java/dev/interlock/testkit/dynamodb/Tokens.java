@@ -3,6 +3,7 @@ package dev.interlock.testkit.dynamodb;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -11,7 +12,10 @@ final class Tokens {
     static final String END = "<EOF>";
 
     private static final Pattern TOKEN =
-            Pattern.compile("\\s*([#:]?[A-Za-z0-9_]+|<>|<=|>=|[=<>()\\[\\],.+-]|\\S)", Pattern.DOTALL);
+            Pattern.compile("\\s*([#:][A-Za-z0-9_]+|[A-Za-z][A-Za-z0-9_]*|[0-9]+|<>|<=|>=|\\S)", Pattern.DOTALL);
+
+    private static final Set<String> DECIDING =
+            Set.of("=", "<>", "<", "<=", ">", ">=", "AND", "OR", "NOT", "BETWEEN", "IN");
 
     private final String kind;
     private final String text;
@@ -31,7 +35,7 @@ final class Tokens {
             ends.add(matcher.end(1));
             matcher.region(matcher.end(), text.length());
         }
-        if (tokens.isEmpty()) {
+        if (text.isEmpty()) {
             throw invalid("The expression can not be empty;");
         }
     }
@@ -86,12 +90,29 @@ final class Tokens {
         return at >= tokens.size();
     }
 
+    /** Whether the parenthesis that comes next is around an operand: in one around a condition something is decided. */
+    boolean isAroundOperand() {
+        int depth = 0;
+        for (int i = at; i < tokens.size(); i++) {
+            String token = tokens.get(i);
+            depth += token.equals("(") ? 1 : token.equals(")") ? -1 : 0;
+            if (depth == 0) {
+                return true;
+            }
+            boolean calls = tokens.get(i + 1 < tokens.size() ? i + 1 : i).equals("(");
+            if (DECIDING.contains(token.toUpperCase(Locale.ROOT))
+                    || (calls && Character.isLetter(token.charAt(0)) && !token.equals("size"))) {
+                return false;
+            }
+        }
+        return false;
+    }
+
     /** The refusal of the next token. */
     Refusal unexpected() {
-        int from = Math.max(0, Math.min(at, tokens.size()) - 1);
-        int to = Math.min(tokens.size() - 1, at + 1);
-        return invalid("Syntax error; token: \"" + peek() + "\", near: \""
-                + text.substring(starts.get(from), ends.get(to)) + "\"");
+        int from = starts.isEmpty() ? 0 : starts.get(Math.max(0, Math.min(at, tokens.size()) - 1));
+        int to = at < tokens.size() ? ends.get(Math.min(tokens.size() - 1, at + 1)) : text.length();
+        return invalid("Syntax error; token: \"" + peek() + "\", near: \"" + text.substring(from, to) + "\"");
     }
 
     Refusal invalid(String message) {

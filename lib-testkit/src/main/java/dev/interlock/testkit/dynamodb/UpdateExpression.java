@@ -41,8 +41,16 @@ record UpdateExpression(List<Assign> sets, List<Path> removes, List<Change> adds
     sealed interface Source {
         Value in(Map<String, Value> item);
 
+        /** Where in the item it looks. */
+        Stream<Path> paths();
+
         /** A value that came with the request. */
         record Literal(Value value) implements Source {
+            @Override
+            public Stream<Path> paths() {
+                return Stream.of();
+            }
+
             @Override
             public Value in(Map<String, Value> item) {
                 return value;
@@ -51,6 +59,11 @@ record UpdateExpression(List<Assign> sets, List<Path> removes, List<Change> adds
 
         /** What the item holds at a path. */
         record At(Path path) implements Source {
+            @Override
+            public Stream<Path> paths() {
+                return Stream.of(path);
+            }
+
             @Override
             public Value in(Map<String, Value> item) {
                 Value value = path.in(item);
@@ -65,6 +78,11 @@ record UpdateExpression(List<Assign> sets, List<Path> removes, List<Change> adds
         /** {@code if_not_exists}. */
         record Otherwise(Path path, Source source) implements Source {
             @Override
+            public Stream<Path> paths() {
+                return Stream.concat(Stream.of(path), source.paths());
+            }
+
+            @Override
             public Value in(Map<String, Value> item) {
                 Value value = path.in(item);
                 return value == null ? source.in(item) : value;
@@ -73,6 +91,11 @@ record UpdateExpression(List<Assign> sets, List<Path> removes, List<Change> adds
 
         /** {@code list_append}. */
         record Append(Source first, Source second) implements Source {
+            @Override
+            public Stream<Path> paths() {
+                return Stream.concat(first.paths(), second.paths());
+            }
+
             @Override
             public Value in(Map<String, Value> item) {
                 if (first.in(item) instanceof ListOf front && second.in(item) instanceof ListOf back) {
@@ -85,6 +108,11 @@ record UpdateExpression(List<Assign> sets, List<Path> removes, List<Change> adds
 
         /** {@code +} or {@code -}. */
         record Sum(Source left, boolean minus, Source right) implements Source {
+            @Override
+            public Stream<Path> paths() {
+                return Stream.concat(left.paths(), right.paths());
+            }
+
             @Override
             public Value in(Map<String, Value> item) {
                 if (left.in(item) instanceof Num a && right.in(item) instanceof Num b) {
@@ -106,8 +134,14 @@ record UpdateExpression(List<Assign> sets, List<Path> removes, List<Change> adds
                 .toList();
     }
 
+    /** Where in the item it looks or writes. */
+    Stream<Path> looksAt() {
+        return Stream.concat(paths().stream(), sets.stream().map(Assign::source).flatMap(Source::paths));
+    }
+
     Map<String, Value> applyTo(Map<String, Value> item) {
         ItemEdit edit = new ItemEdit(item);
+        paths().forEach(edit::requireValid);
         for (Assign set : sets) {
             edit.set(set.path(), set.source().in(item));
         }

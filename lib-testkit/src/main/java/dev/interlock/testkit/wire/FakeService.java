@@ -21,6 +21,14 @@ public interface FakeService {
     /** Carries the request out and answers as the service does, errors included. */
     WireResponse handle(WireRequest request);
 
+    /**
+     * Carries the request out as if what it reads were {@code writesAgo} writes old, if the service may read so. One whose
+     * reads are always consistent answers as ever.
+     */
+    default WireResponse handleStale(WireRequest request, int writesAgo) {
+        return handle(request);
+    }
+
     /** An error in the service's own form, without carrying the request out. */
     WireResponse error(WireRequest request, int status, String code, String message);
 

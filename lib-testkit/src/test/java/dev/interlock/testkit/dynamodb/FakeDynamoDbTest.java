@@ -1,5 +1,7 @@
 package dev.interlock.testkit.dynamodb;
 
+import static dev.interlock.testkit.dynamodb.Items.number;
+import static dev.interlock.testkit.dynamodb.Items.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,40 +14,26 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.InternalServerErrorException;
-import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
-import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
-import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.TableStatus;
 import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
 
 @FakeAwsTest
 final class FakeDynamoDbTest {
-    private static final String TABLE = "locks";
+    private static final String TABLE = Items.LOCKS;
     private static final Map<String, AttributeValue> DAILY = Map.of("pk", text("daily"));
 
     @BeforeEach
     void createTable(DynamoDbClient dynamoDb) {
-        dynamoDb.createTable(r -> r.tableName(TABLE)
-                .billingMode(BillingMode.PAY_PER_REQUEST)
-                .keySchema(KeySchemaElement.builder()
-                        .attributeName("pk")
-                        .keyType(KeyType.HASH)
-                        .build())
-                .attributeDefinitions(AttributeDefinition.builder()
-                        .attributeName("pk")
-                        .attributeType(ScalarAttributeType.S)
-                        .build()));
+        Items.createLocks(dynamoDb);
     }
 
     @Test
@@ -192,13 +180,5 @@ final class FakeDynamoDbTest {
         assertThatThrownBy(() -> dynamoDb.listTables().join())
                 .hasCauseInstanceOf(SdkClientException.class)
                 .hasStackTraceContaining("the fake DynamoDB has no ListTables");
-    }
-
-    private static AttributeValue text(String text) {
-        return AttributeValue.fromS(text);
-    }
-
-    private static AttributeValue number(int number) {
-        return AttributeValue.fromN(Integer.toString(number));
     }
 }
