@@ -167,6 +167,47 @@ final class CornersTest {
         requireEqual(put(Map.of("k", AttributeValue.fromN(number))));
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 1024, 1025, 2048, 2049})
+    void keySizes(int size) {
+        requireEqual(PutItemRequest.builder()
+                .tableName(TABLE)
+                .item(Map.of("pk", AttributeValue.fromS("x".repeat(size)), "sk", AttributeValue.fromN("1")))
+                .build());
+    }
+
+    @Test
+    void namelessAttribute() {
+        requireEqual(put(Map.of("", AttributeValue.fromS("x"))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {30, 31, 32, 33})
+    void nesting(int depth) {
+        AttributeValue value = AttributeValue.fromS("x");
+        for (int i = 0; i < depth; i++) {
+            value = AttributeValue.fromL(List.of(value));
+        }
+        requireEqual(put(Map.of("k", value)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {99, 100, 101, 150, 151, 300, 301, 500})
+    void longConditions(int length) {
+        for (String condition : List.of(
+                "NOT ".repeat(length) + "attribute_exists(n)",
+                "n = :n" + " OR n = :n".repeat(length - 1),
+                "n IN (:n" + ", :n".repeat(length - 1) + ")",
+                "attribute_exists(n)" + " ".repeat(4096 - 19 - 300 + length))) {
+            requireEqual(DeleteItemRequest.builder()
+                    .tableName(TABLE)
+                    .key(KEY)
+                    .conditionExpression(condition)
+                    .expressionAttributeValues(values(condition))
+                    .build());
+        }
+    }
+
     @Test
     void itemSizes_atTheLimit() {
         List<AttributeValue> others = List.of(

@@ -4,18 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.interlock.testkit.FakeAws;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** The same calls to the fake and to DynamoDB Local come to the same. */
+/**
+ * The same calls to the fake and to DynamoDB Local come to the same. With {@code -Dseed=N} from seed N on, with
+ * {@code -Dfidelity.seeds=N} for so many.
+ */
 @ExtendWith(LocalDynamoDb.class)
 final class FidelityTest {
     private static final int STEPS = 160;
+    private static final long FIRST_SEED = Long.getLong("seed", 20260526);
+    private static final int SEEDS = Integer.getInteger("fidelity.seeds", 4);
+
+    static LongStream seeds() {
+        return LongStream.range(FIRST_SEED, FIRST_SEED + SEEDS);
+    }
 
     @ParameterizedTest
-    @ValueSource(longs = {20260526, 1, 2, 3})
+    @MethodSource("seeds")
     void script_onBoth_givesEqualAnswers(long seed, DynamoDbClient local) {
         System.out.println("fidelity: seed " + seed + ", " + STEPS + " calls");
         String table = "seed-" + seed;

@@ -35,6 +35,9 @@ final class KnownDifferences {
                     "(.*)A value provided cannot be converted into a number(.*)",
                     "(.*)The parameter cannot be converted to a numeric value.*"),
             words(".*Input collection .* contains duplicates\\.?", ".*Input collection .* contains duplicates\\.?"),
+            words(
+                    "Hash primary key values must be under 2048 bytes.*",
+                    ".*has exceeded the (maximum )?size limit of.*"),
             words("Return values set to invalid value", "ReturnValues can only be ALL_OLD or NONE"),
             words("Return values set to invalid value", "1 validation error detected: .* at 'returnValues' .*"),
             words("Query condition missed key schema element", "Query condition missed key schema element: \\w+"),

@@ -94,7 +94,7 @@ public final class FaultRule {
 
     /**
      * Another write was under way: S3 answers 409 ConditionalRequestConflict, DynamoDB TransactionConflictException or, to a
-     * transaction, a cancellation. Nothing is written. The SDK does not send it again, but for a TransactionConflictException.
+     * transaction, a cancellation. Nothing is written, and the SDK does not send it again. Reads of DynamoDB are answered as ever.
      */
     public void conflict() {
         does(Faults.Plan.of(Trouble.CONFLICT));

@@ -2,6 +2,7 @@ package dev.interlock.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
 
 import dev.interlock.envelope.Envelopes;
 import dev.interlock.envelope.Message;
@@ -15,12 +16,21 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -117,6 +127,33 @@ final class GuideTest {
 
         assertThat(s3.getObjectAsBytes(r -> r.bucket("locks").key("daily")).asUtf8String())
                 .isEqualTo("late"); // it landed just before this GET
+        // @end
+    }
+
+    @Test
+    @FakeAwsTest
+    void example_dynamoDb(FakeAws aws, DynamoDbClient dynamoDb) {
+        // @start region="dynamodb"
+        dynamoDb.createTable(r -> r.tableName("locks")
+                .billingMode(BillingMode.PAY_PER_REQUEST)
+                .keySchema(KeySchemaElement.builder()
+                        .attributeName("pk")
+                        .keyType(KeyType.HASH)
+                        .build())
+                .attributeDefinitions(AttributeDefinition.builder()
+                        .attributeName("pk")
+                        .attributeType(ScalarAttributeType.S)
+                        .build()));
+        aws.faults().on("PutItem").key("daily").nth(1).loseAnswer();
+
+        assertThatThrownBy(() -> dynamoDb.putItem(r -> r.tableName("locks")
+                        .item(Map.of("pk", fromS("daily"), "run", fromS("mine")))
+                        .conditionExpression("attribute_not_exists(pk)")
+                        .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)))
+                .isInstanceOfSatisfying(
+                        ConditionalCheckFailedException.class,
+                        e -> assertThat(e.item()).containsEntry("run", fromS("mine"))); // refused by its own first send
+        assertThat(aws.requests("PutItem")).hasSize(2);
         // @end
     }
 

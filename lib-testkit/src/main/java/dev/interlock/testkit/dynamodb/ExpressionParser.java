@@ -24,6 +24,7 @@ final class ExpressionParser {
     private static final Set<String> OF_CONDITIONS =
             Set.of("attribute_exists", "attribute_not_exists", "attribute_type", "begins_with", "contains", "size");
     private static final int MOST_CANDIDATES = 100;
+    private static final int MOST_OPERATORS = 300;
 
     private final Tokens tokens;
     private final Placeholders placeholders;
@@ -35,6 +36,8 @@ final class ExpressionParser {
     private int groupStart = -1;
 
     private int groupEnd = -1;
+
+    private int operators;
 
     private ExpressionParser(String kind, String text, Placeholders placeholders) {
         this.tokens = new Tokens(kind, text);
@@ -72,6 +75,7 @@ final class ExpressionParser {
     private Condition disjunction() {
         Condition condition = conjunction();
         while (tokens.acceptKeyword("OR")) {
+            countOperator();
             condition = new Condition.Or(condition, conjunction());
         }
         return condition;
@@ -80,13 +84,18 @@ final class ExpressionParser {
     private Condition conjunction() {
         Condition condition = negation();
         while (tokens.acceptKeyword("AND")) {
+            countOperator();
             condition = new Condition.And(condition, negation());
         }
         return condition;
     }
 
     private Condition negation() {
-        return tokens.acceptKeyword("NOT") ? new Condition.Not(negation()) : primary();
+        if (!tokens.acceptKeyword("NOT")) {
+            return primary();
+        }
+        countOperator();
+        return new Condition.Not(negation());
     }
 
     private Condition primary() {
@@ -107,6 +116,7 @@ final class ExpressionParser {
     }
 
     private Condition predicate() {
+        countOperator();
         if (isCall() && !tokens.peek().equals("size")) {
             String name = tokens.peek();
             Condition condition = function();
@@ -171,7 +181,8 @@ final class ExpressionParser {
         tokens.expect("(");
         List<Operand> candidates = arguments();
         if (candidates.size() > MOST_CANDIDATES) {
-            throw tokens.invalid("Too many operands for the IN operator; number of operands: " + candidates.size());
+            throw tokens.invalid(
+                    "The IN operator is provided with too many operands; number of operands: " + candidates.size());
         }
         candidates.forEach(candidate -> checks.add(() -> requireDistinct("IN", operand, candidate)));
         return new Condition.In(operand, candidates);
@@ -411,6 +422,13 @@ final class ExpressionParser {
         return tokens.second().equals("(")
                 && NAME.matcher(tokens.peek()).matches()
                 && !KEYWORDS.contains(tokens.peek().toUpperCase(Locale.ROOT));
+    }
+
+    private void countOperator() {
+        operators++;
+        if (operators > MOST_OPERATORS) {
+            throw tokens.invalid("The expression contains too many operators; operator count: " + operators);
+        }
     }
 
     private void requireEnd() {

@@ -1,6 +1,5 @@
 package dev.interlock.testkit.dynamodb;
 
-import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -21,10 +20,6 @@ final class Tables {
     @Nullable
     Table find(String name) {
         return tables.get(name);
-    }
-
-    Collection<Table> all() {
-        return tables.values();
     }
 
     void add(Table table) {

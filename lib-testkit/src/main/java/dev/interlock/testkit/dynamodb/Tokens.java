@@ -1,5 +1,7 @@
 package dev.interlock.testkit.dynamodb;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +16,7 @@ final class Tokens {
     private static final Pattern TOKEN =
             Pattern.compile("\\s*([#:][A-Za-z0-9_]+|[A-Za-z][A-Za-z0-9_]*|[0-9]+|<>|<=|>=|\\S)", Pattern.DOTALL);
 
+    private static final int LONGEST = 4096;
     private static final Set<String> DECIDING =
             Set.of("=", "<>", "<", "<=", ">", ">=", "AND", "OR", "NOT", "BETWEEN", "IN");
 
@@ -34,6 +37,10 @@ final class Tokens {
             starts.add(matcher.start(1));
             ends.add(matcher.end(1));
             matcher.region(matcher.end(), text.length());
+        }
+        int size = text.getBytes(UTF_8).length;
+        if (size > LONGEST) {
+            throw invalid("Expression size has exceeded the maximum allowed size; expression size: " + size);
         }
         if (text.isEmpty()) {
             throw invalid("The expression can not be empty;");

@@ -10,8 +10,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -35,7 +36,8 @@ final class TransactWrite {
 
     private final Tables tables;
     private final InstantSource clock;
-    private final Map<String, Done> done = new HashMap<>();
+    /** Eldest first. */
+    private final Map<String, Done> done = new LinkedHashMap<>();
 
     TransactWrite(Tables tables, InstantSource clock) {
         this.tables = tables;
@@ -132,7 +134,10 @@ final class TransactWrite {
 
     private boolean isReplay(String token, JsonNode items) {
         Instant now = clock.instant();
-        done.values().removeIf(one -> !one.at().plus(TOKEN_LIVES).isAfter(now));
+        Iterator<Done> eldest = done.values().iterator();
+        while (eldest.hasNext() && !eldest.next().at().plus(TOKEN_LIVES).isAfter(now)) {
+            eldest.remove();
+        }
         Done before = done.get(token);
         if (before != null && !before.request().equals(items)) {
             throw Refusal.of(

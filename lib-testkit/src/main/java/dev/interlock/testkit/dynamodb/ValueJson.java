@@ -85,7 +85,12 @@ final class ValueJson {
 
     private static Map<String, Value> readFields(JsonNode json, int depth) {
         Map<String, Value> fields = new LinkedHashMap<>();
-        json.properties().forEach(field -> fields.put(field.getKey(), read(field.getValue(), depth)));
+        json.properties().forEach(field -> {
+            if (depth == 0 && field.getKey().isEmpty()) {
+                throw Refusal.invalid("Empty attribute name");
+            }
+            fields.put(field.getKey(), read(field.getValue(), depth));
+        });
         return fields;
     }
 
@@ -98,7 +103,8 @@ final class ValueJson {
                                     + "must contain exactly one of the supported datatypes");
         }
         if (depth >= DEEPEST) {
-            throw Refusal.invalid("Nesting Levels have exceeded supported limits");
+            throw Refusal.invalid("Nesting Levels have exceeded supported limits: "
+                    + "Attributes in the item have nested levels beyond supported limit");
         }
         String type = json.fieldNames().next();
         JsonNode content = json.get(type);
