@@ -29,7 +29,7 @@ final class BackgroundRenewal {
     }
 
     void start() {
-        schedule(renewal, this::renew, span().dividedBy(RENEWALS_PER_LEASE));
+        schedule(renewal, this::renew, untilRenewal());
         schedule(watch, this::watch, remaining());
     }
 
@@ -45,7 +45,7 @@ final class BackgroundRenewal {
             return;
         }
         switch (outcome()) {
-            case RENEWED -> next(renewal, this::renew, span().dividedBy(RENEWALS_PER_LEASE));
+            case RENEWED -> next(renewal, this::renew, untilRenewal());
             case UNKNOWN -> next(renewal, this::renew, span().dividedBy(ATTEMPTS_PER_LEASE));
             case LOST -> stop();
         }
@@ -105,6 +105,12 @@ final class BackgroundRenewal {
 
     private Duration span() {
         return lease.tenure().countdown().span();
+    }
+
+    /** From the beginning of the lease, and not from now: a late start or a slow answer has used up a part of it. */
+    private Duration untilRenewal() {
+        Duration span = span();
+        return remaining().minus(span.minus(span.dividedBy(RENEWALS_PER_LEASE)));
     }
 
     private Duration remaining() {

@@ -84,9 +84,14 @@ final class LeaseProtocol {
         return new Countdown.Moment(clock.instant(), ticker.getAsLong());
     }
 
-    Acquisition acquire(LeaseRequest request, Function<Tenure, WriterLease> opening) {
+    /**
+     * Asks once.
+     *
+     * @param sent the grants that earlier attempts of the same call have sent, by nonce, to which this one adds its own: one of
+     *     them may have landed although nobody could read it back
+     */
+    Acquisition acquire(LeaseRequest request, Map<String, Sent> sent, Function<Tenure, WriterLease> opening) {
         String name = request.name();
-        Map<String, Sent> sent = new HashMap<>();
         String trouble = "";
         for (int sends = 0; ; sends++) {
             long beforeRead = ticker.getAsLong();

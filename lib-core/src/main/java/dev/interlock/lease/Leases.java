@@ -8,6 +8,8 @@ import dev.interlock.internal.Reporter;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
@@ -55,13 +57,14 @@ public final class Leases {
      * with a few more, and with pauses of up to a second between them.
      */
     public Acquisition acquire(LeaseRequest request) {
-        Acquisition acquisition = attempt(requireNonNull(request, "request"));
+        Acquisition acquisition = attempt(requireNonNull(request, "request"), new HashMap<>());
         report(request, acquisition);
         return acquisition;
     }
 
     /**
-     * Asks until the lease is acquired or the deadline has come, at least once and about once in a second.
+     * Asks until the lease is acquired or the deadline has come, at least once and about once in a second. A request of it that
+     * lands late is recognized by the next one.
      *
      * @param deadline by the wall clock as it stands now; half-open
      * @return the last answer; sooner if the thread is interrupted, which it stays
@@ -70,13 +73,14 @@ public final class Leases {
         requireNonNull(request, "request");
         Countdown.Moment begun = protocol.now();
         Countdown patience = new Countdown(begun, Duration.between(begun.wall(), requireNonNull(deadline, "deadline")));
-        Acquisition last = attempt(request);
+        Map<String, Tenure.Sent> sent = new HashMap<>();
+        Acquisition last = attempt(request, sent);
         while (!(last instanceof Acquisition.Acquired)) {
             Countdown.Moment now = protocol.now();
             if (patience.isOver(now) || !protocol.waited(patience.remaining(now)) || patience.isOver(protocol.now())) {
                 break;
             }
-            last = attempt(request);
+            last = attempt(request, sent);
         }
         report(request, last);
         return last;
@@ -100,8 +104,8 @@ public final class Leases {
         return protocol.breakLock(LeaseRequest.requireName(name), requireNonNull(nonce, "nonce"));
     }
 
-    private Acquisition attempt(LeaseRequest request) {
-        return protocol.acquire(request, tenure -> new WriterLease(protocol, reporter, tenure));
+    private Acquisition attempt(LeaseRequest request, Map<String, Tenure.Sent> sent) {
+        return protocol.acquire(request, sent, tenure -> new WriterLease(protocol, reporter, tenure));
     }
 
     private void report(LeaseRequest request, Acquisition acquisition) {

@@ -44,6 +44,10 @@ public final class WriterLease implements AutoCloseable {
 
     /** How it stands; {@code cause} tells why it is not held. */
     private record Standing(Tenure tenure, Phase phase, String cause) {
+        boolean isLost() {
+            return phase == Phase.LOST || phase == Phase.GONE;
+        }
+
         Standing with(Phase later, String why) {
             return new Standing(tenure, later, why);
         }
@@ -130,8 +134,8 @@ public final class WriterLease implements AutoCloseable {
     }
 
     /**
-     * Renews in the background, whenever a third of the lease has passed, until it is closed or lost. Trouble with the store
-     * does not end it: it is tried again until the lease is over. When it is over, or taken, {@link #onLost} hears of it.
+     * Renews in the background, whenever a third of the lease has passed, until it is closed or lost; at once if more has passed
+     * by now. Trouble with the store does not end it: it is tried again until the lease is over. When it is over, or taken, {@link #onLost} hears of it.
      *
      * <p>Each renewal occupies a thread of {@code executor} for as long as the store takes; the executor needs a second thread to
      * tell of an end that comes meanwhile.
@@ -160,14 +164,18 @@ public final class WriterLease implements AutoCloseable {
         if (renewal != null) {
             renewal.stop();
         }
+        Standing before;
         turn.lock();
         try {
-            Standing before = standing.getAndUpdate(then -> then.with(Phase.CLOSED, "it is closed"));
+            before = standing.getAndUpdate(then -> then.with(Phase.CLOSED, "it is closed"));
             if (before.phase() == Phase.HELD || before.phase() == Phase.LOST) {
                 release(before.tenure());
             }
         } finally {
             turn.unlock();
+        }
+        if (before.isLost()) {
+            reportLoss(before); // whoever found it may come too late to tell
         }
     }
 
@@ -232,14 +240,18 @@ public final class WriterLease implements AutoCloseable {
     /** Once, and never while a request is under way: what hears of it may close the lease in another thread. */
     private void announce() {
         Standing now = standing();
-        if (now.phase() != Phase.LOST && now.phase() != Phase.GONE) {
+        if (!now.isLost()) {
             return;
         }
-        if (announced.compareAndSet(false, true)) {
-            reporter.report(InterlockEvent.Kind.LEASE_LOST, name(), "with fence " + fence() + ": " + now.cause());
-        }
+        reportLoss(now);
         for (Consumer<String> action = actions.poll(); action != null; action = actions.poll()) {
             tell(action, now.cause());
+        }
+    }
+
+    private void reportLoss(Standing lost) {
+        if (announced.compareAndSet(false, true)) {
+            reporter.report(InterlockEvent.Kind.LEASE_LOST, name(), "with fence " + fence() + ": " + lost.cause());
         }
     }
 

@@ -64,6 +64,13 @@ final class LeaseBodyTest {
                         illegible -> assertThat(illegible.versioned()).isEqualTo(!field.equals("\"v\":1,")));
     }
 
+    @Test
+    void parse_fieldsOfTheHolderBesideIt_isIllegible() {
+        String flat = BODY.replace("\"holder\":{", "").replace("},\"nonce\"", ",\"nonce\"");
+        assertThat(LeaseBody.parse(Payload.of(flat)))
+                .isEqualTo(new LeaseBody.Illegible("it says version 1, and is not of that form", true, 42));
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             "v":1                | "v":2

@@ -290,6 +290,22 @@ final class LeasesTest {
         assertThat(polls.get()).isEqualTo(3);
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = Fate.class,
+            names = {"ANSWER_LOST", "LANDS_BEFORE_NEXT_READ"})
+    void tryAcquire_landedButCouldNotBeReadBack_isRecognizedByTheNextAttempt(Fate fate) {
+        store.nextWrites(fate).nextReads(Fate.FINE, Fate.REQUEST_LOST);
+        WriterLease lease =
+                leases.tryAcquire(BY_ANNA, store.now.plusSeconds(10)).orThrow();
+        assertThat(store.requests).containsExactly("read", "create", "read", "read");
+        assertThat(events).isEmpty();
+        store.now = ScriptedStore.BEGINNING.plus(LEASE).minusNanos(1);
+        assertThat(lease.isHeld()).isTrue();
+        store.passes(Duration.ofNanos(1));
+        assertThat(lease.isHeld()).isFalse();
+    }
+
     @Test
     void tryAcquire_heldUntilTheDeadline_isHeldAndTellsOnce() {
         leases.acquire(BY_ANNA).orThrow();

@@ -10,6 +10,7 @@ import dev.interlock.lease.ScriptedStore.Fate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -303,6 +304,28 @@ final class WriterLeaseTest {
     }
 
     @Test
+    void close_whileARenewalFindsTheLoss_theListenerHearsOfItAllTheSame() throws InterruptedException {
+        for (int round = 0; round < 5_000; round++) {
+            ScriptedStore own = new ScriptedStore();
+            List<InterlockEvent> heard = Collections.synchronizedList(new ArrayList<>());
+            WriterLease lost =
+                    own.leases().listener(heard::add).build().acquire(REQUEST).orThrow();
+            own.delete();
+            Thread renewing = new Thread(lost::renew);
+            renewing.start();
+            for (int spin = 0; spin < round * 2; spin++) {
+                Thread.onSpinWait();
+            }
+            lost.close();
+            renewing.join();
+            assertThat(heard)
+                    .as("round %d", round)
+                    .extracting(InterlockEvent::kind)
+                    .containsExactly(Kind.LEASE_LOST);
+        }
+    }
+
+    @Test
     void renewWith_renewsEachThirdOfTheLease_untilClosed() {
         ManualScheduler scheduler = new ManualScheduler(store);
         assertThat(lease.renewWith(scheduler)).isSameAs(lease);
@@ -313,6 +336,26 @@ final class WriterLeaseTest {
         scheduler.run(Duration.ofMinutes(10));
         assertThat(store.requests).hasSize(31);
         assertThat(scheduler.waiting()).isZero();
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void renewWith_mostOfTheLeaseHasPassed_renewsAtOnce() {
+        store.passes(Duration.ofSeconds(50));
+        ManualScheduler scheduler = new ManualScheduler(store);
+        lease.renewWith(scheduler);
+        scheduler.run(Duration.ofMinutes(5));
+        assertThat(lease.isHeld()).isTrue();
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void renewWith_storeTakesLongerThanAThirdOfTheLease_isStillRenewedInTime() {
+        ManualScheduler scheduler = new ManualScheduler(store);
+        lease.renewWith(scheduler);
+        store.perRequest = Duration.ofSeconds(25);
+        scheduler.run(Duration.ofMinutes(5));
+        assertThat(lease.isHeld()).isTrue();
         assertThat(told).isEmpty();
     }
 

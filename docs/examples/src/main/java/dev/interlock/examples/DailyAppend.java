@@ -55,8 +55,9 @@ final class DailyAppend {
         if (!(acquisition instanceof Acquisition.Acquired acquired)) { // held, or nobody can say
             return "not now: " + acquisition;
         }
+        Thread worker = Thread.currentThread(); // a thread of the executor is the one that tells
         try (WriterLease lease = acquired.lease().renewWith(executor)) {
-            lease.onLost(cause -> Thread.currentThread().interrupt()); // or whatever stops your work
+            lease.onLost(cause -> worker.interrupt()); // or whatever stops your work
             lease.ensureHeld(); // before each step
             return commit(lease, universe);
         }
