@@ -165,33 +165,27 @@ public final class WriterLease implements AutoCloseable {
             renewal.stop();
         }
         Standing before;
+        LeaseProtocol.Release release = LeaseProtocol.Release.RELEASED;
         turn.lock();
         try {
             before = standing.getAndUpdate(then -> then.with(Phase.CLOSED, "it is closed"));
             if (before.phase() == Phase.HELD || before.phase() == Phase.LOST) {
-                release(before.tenure());
+                release = released(before.tenure());
             }
         } finally {
             turn.unlock();
         }
         if (before.isLost()) {
-            reportLoss(before); // whoever found it may come too late to tell
+            reportLoss(before.cause()); // whoever found it may come too late to tell
+        } else if (release == LeaseProtocol.Release.LOST) {
+            reportLoss("it was another's when it was to be released");
         }
-    }
-
-    private void release(Tenure tenure) {
-        switch (released(tenure)) {
-            case RELEASED -> {}
-            case LOST ->
-                reporter.report(
-                        InterlockEvent.Kind.LEASE_LOST, tenure.name(), "was another's when it was to be released");
-            case UNKNOWN ->
-                reporter.report(
-                        InterlockEvent.Kind.UNRELEASED,
-                        tenure.name(),
-                        "the store could not be told; with fence "
-                                + tenure.grant().epoch() + " it is held until its lease of "
-                                + tenure.grant().lease() + " is over");
+        if (release == LeaseProtocol.Release.UNKNOWN) {
+            reporter.report(
+                    InterlockEvent.Kind.UNRELEASED,
+                    name(),
+                    "the store could not be told; with fence " + fence() + " it is held until its lease of "
+                            + tenure().grant().lease() + " is over");
         }
     }
 
@@ -243,15 +237,16 @@ public final class WriterLease implements AutoCloseable {
         if (!now.isLost()) {
             return;
         }
-        reportLoss(now);
+        reportLoss(now.cause());
         for (Consumer<String> action = actions.poll(); action != null; action = actions.poll()) {
             tell(action, now.cause());
         }
     }
 
-    private void reportLoss(Standing lost) {
+    /** Once for each lease, so that losses can be counted. */
+    private void reportLoss(String cause) {
         if (announced.compareAndSet(false, true)) {
-            reporter.report(InterlockEvent.Kind.LEASE_LOST, name(), "with fence " + fence() + ": " + lost.cause());
+            reporter.report(InterlockEvent.Kind.LEASE_LOST, name(), "with fence " + fence() + ": " + cause);
         }
     }
 
@@ -265,5 +260,11 @@ public final class WriterLease implements AutoCloseable {
                     name(),
                     "an action on the loss threw " + e.getClass().getName());
         }
+    }
+
+    /** The name and the fence. */
+    @Override
+    public String toString() {
+        return name() + " with fence " + fence();
     }
 }

@@ -281,6 +281,21 @@ final class WriterLeaseTest {
     }
 
     @Test
+    void close_lossWasToldAndAnotherHasTakenOver_isNotToldTwice() {
+        takenOver();
+        assertThat(lease.isHeld()).isFalse();
+        lease.close();
+        assertThat(events)
+                .containsExactly(new InterlockEvent(
+                        Kind.LEASE_LOST, "writer-lease", NAME, "with fence " + lease.fence() + ": its time is over"));
+    }
+
+    @Test
+    void toString_tellsNameAndFence() {
+        assertThat(lease).hasToString("locks/daily with fence " + lease.fence());
+    }
+
+    @Test
     void close_deletedMeanwhile_writesNothing() {
         store.delete();
         lease.close();
@@ -350,12 +365,14 @@ final class WriterLeaseTest {
     }
 
     @Test
-    void renewWith_storeTakesLongerThanAThirdOfTheLease_isStillRenewedInTime() {
+    void renewWith_answerTookLongerThanAThirdOfTheLease_renewsAgainAtOnce() {
         ManualScheduler scheduler = new ManualScheduler(store);
         lease.renewWith(scheduler);
         store.perRequest = Duration.ofSeconds(25);
-        scheduler.run(Duration.ofMinutes(5));
-        assertThat(lease.isHeld()).isTrue();
+        scheduler.run(LEASE.dividedBy(3));
+        assertThat(store.requests).hasSize(1);
+        scheduler.run(Duration.ofMillis(1));
+        assertThat(store.requests).hasSize(2);
         assertThat(told).isEmpty();
     }
 

@@ -10,11 +10,20 @@ import dev.interlock.lease.Leases;
 import dev.interlock.lease.WriterLease;
 import dev.interlock.testkit.FakeAws;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
@@ -22,6 +31,7 @@ import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
 final class DailyAppendTest {
     private final FakeAws aws = FakeAws.create();
@@ -58,6 +68,37 @@ final class DailyAppendTest {
         assertThat(job.run(impatient, "run-2", new byte[0]))
                 .startsWith("not now: Held[holder=daily-append on ip-10-0-0-7");
         held.ensureHeld();
+    }
+
+    @Test
+    void run_lockBrokenWhileItWrites_interruptsTheWorker() {
+        List<Runnable> renewals = new ArrayList<>();
+        ScheduledThreadPoolExecutor manual = new ScheduledThreadPoolExecutor(1) {
+            @Override
+            public ScheduledFuture<?> schedule(Runnable work, long delay, TimeUnit unit) {
+                renewals.add(work);
+                return super.schedule(work, delay, unit);
+            }
+        };
+        ExecutionInterceptor whileItWrites = new ExecutionInterceptor() {
+            @Override
+            public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
+                if (context.request() instanceof PutObjectRequest put
+                        && put.key().startsWith("universe/")) {
+                    job.breakIfSilent(leases, "locks/universe-writer.lock", Duration.ZERO);
+                    CompletableFuture.runAsync(renewals.get(0)).join(); // finds the loss, in a thread of its own
+                }
+            }
+        };
+        try (S3Client watched = aws.connect(
+                        S3Client.builder().overrideConfiguration(c -> c.addExecutionInterceptor(whileItWrites)))
+                .build()) {
+            String outcome = new DailyAppend(watched, dynamoDb, manual, aws.clock()).run(leases, "run-1", new byte[0]);
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(outcome).startsWith("cannot say whether it is written: ");
+        } finally {
+            manual.shutdownNow();
+        }
     }
 
     @Test

@@ -101,7 +101,7 @@ final class LockDefectsTest {
                         InterlockEvent.Kind.LEASE_LOST,
                         "writer-lease",
                         Site.NAME,
-                        "was another's when it was to be released"));
+                        "with fence " + overrun.fence() + ": it was another's when it was to be released"));
     }
 
     @Test

@@ -1,12 +1,18 @@
 package dev.interlock.aws.lease;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.interlock.lease.FencedWrite;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 
 final class S3FencedWriterTest {
     private static final String POINTER = "universe/current.json";
@@ -60,6 +66,30 @@ final class S3FencedWriterTest {
         assertThat(write(6, "two"))
                 .isEqualTo(new FencedWrite.Unknown("gave up after 5 writes: PUT s3://locks/universe/current.json"
                         + " answered 409 ConditionalRequestConflict"));
+    }
+
+    @Test
+    void write_newerFenceAfterALostAnswerAndAConflict_isUnknown() {
+        write(4, "old");
+        byte[] newer = "{\"v\":1,\"fence\":6,\"nonce\":\"n\",\"key\":\"k\"}".getBytes(UTF_8);
+        AtomicInteger reads = new AtomicInteger();
+        ExecutionInterceptor other = new ExecutionInterceptor() {
+            @Override
+            public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
+                if (context.request() instanceof GetObjectRequest && reads.incrementAndGet() == 3) {
+                    site.aws.s3().put(Site.BUCKET, POINTER, newer, site.clock.instant());
+                }
+            }
+        };
+        site.aws.faults().on("PutObject").key(POINTER).first(4).loseRequest();
+        site.aws.faults().on("PutObject").key(POINTER).nth(5).conflict();
+        try (S3Client s3 = site.aws
+                .connect(S3Client.builder().overrideConfiguration(c -> c.addExecutionInterceptor(other)))
+                .build()) {
+            assertThat(S3FencedWriter.create(s3, Site.BUCKET).write(POINTER, 5, RequestBody.fromString("one")))
+                    .asString()
+                    .startsWith("Unknown[cause=fence 6 has taken its place, and it may have been done before: ");
+        }
     }
 
     @Test
