@@ -135,10 +135,12 @@ public final class WriterLease implements AutoCloseable {
 
     /**
      * Renews in the background, whenever a third of the lease has passed, until it is closed or lost; at once if more has passed
-     * by now. Trouble with the store does not end it: it is tried again until the lease is over. When it is over, or taken, {@link #onLost} hears of it.
+     * by now. Trouble with the store does not end it: it is tried again until the lease is over. When it is over, or taken,
+     * {@link #onLost} hears of it.
      *
      * <p>Each renewal occupies a thread of {@code executor} for as long as the store takes; the executor needs a second thread to
-     * tell of an end that comes meanwhile.
+     * tell of an end that comes meanwhile. One whose {@code shutdownNow} is called drops both tasks without a word: then the lease
+     * runs out, and only its callers find it out. If this throws, the lease is held still: close it.
      *
      * @return this lease, for the head of a {@code try}
      * @throws IllegalStateException if it is renewed in the background already
