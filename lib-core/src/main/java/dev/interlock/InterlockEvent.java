@@ -25,6 +25,8 @@ public record InterlockEvent(Kind kind, String primitive, String subject, String
     public enum Kind {
         /** It was not done, and that is all: it would have been done again and again. */
         SKIPPED,
+        /** It was not done again: what it came to the first time was answered. */
+        REPLAYED,
         /** It was not taken, and somebody must look at it. */
         REJECTED,
         /** It was not sent, because too much was sent. */

@@ -1,6 +1,8 @@
 /**
  * Names requests, so that a repeat can be recognised: {@link dev.interlock.idempotency.IdempotencyTokens} for the shared
- * scheme of executions, {@link dev.interlock.idempotency.TokenScheme} for requests of your own. Pure.
+ * scheme of executions, {@link dev.interlock.idempotency.TokenScheme} for requests of your own,
+ * {@link dev.interlock.idempotency.FingerprintScheme} for what was asked. And does them once:
+ * {@link dev.interlock.idempotency.Idempotent} over an {@link dev.interlock.idempotency.IdempotencyStore}.
  */
 @NullMarked
 package dev.interlock.idempotency;
