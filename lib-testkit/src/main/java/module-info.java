@@ -5,6 +5,7 @@ import org.jspecify.annotations.NullMarked;
 }) // the SDK's modules have names, not descriptors
 @NullMarked
 module dev.interlock.testkit {
+    requires transitive dev.interlock.core;
     requires com.fasterxml.jackson.core;
     requires com.fasterxml.jackson.databind;
     requires java.xml;
@@ -22,6 +23,7 @@ module dev.interlock.testkit {
 
     exports dev.interlock.testkit.dynamodb;
     exports dev.interlock.testkit.interleaving;
+    exports dev.interlock.testkit.idempotency;
     exports dev.interlock.testkit.junit;
     exports dev.interlock.testkit.s3;
     exports dev.interlock.testkit.wire;
