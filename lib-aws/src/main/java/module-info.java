@@ -17,5 +17,6 @@ module dev.interlock.aws {
     exports dev.interlock.aws.envelope;
     exports dev.interlock.aws.freshness;
     exports dev.interlock.aws.lease;
+    exports dev.interlock.aws.idempotency;
     exports dev.interlock.aws.mutex;
 }
