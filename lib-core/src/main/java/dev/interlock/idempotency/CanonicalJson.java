@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * no such form: names that are there twice, half of a surrogate pair, and numbers that no double is.
  */
 final class CanonicalJson {
-    private static final int MAX_DEPTH = 1_000;
+    private static final int MAX_DEPTH = 200; // read by recursion, also on the small stack of a thread pool
     private static final int MAX_POINTER = 200;
     private static final String HALF = "has half of a surrogate pair, which is no character";
     private static final JsonFactory FACTORY = JsonFactory.builder()

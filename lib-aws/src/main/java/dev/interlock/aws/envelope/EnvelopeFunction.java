@@ -53,7 +53,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A source that wants an answer of its own form, such as an API Gateway or Firehose, is not for this class. An {@link Error}
  * ends the invocation at once. An interrupt stays set, and what was not begun by then fails.
  *
- * <p>Remembers nothing, so a message that comes twice is handled twice. Payloads are in nothing that it tells. Immutable, and
+ * <p>Remembers nothing by itself, so a message that comes twice is handled twice, unless there is a {@link Deduplication}: what was
+ * handled before ends as done, and what is being handled elsewhere fails, so that it comes again. Payloads are in nothing that it tells. Immutable, and
  * thread-safe if its consumers and listeners are.
  */
 public final class EnvelopeFunction implements RequestStreamHandler {
@@ -65,12 +66,14 @@ public final class EnvelopeFunction implements RequestStreamHandler {
     private final Routes<Step<?>> routes;
     private final InterlockListener listener;
     private final FailureListener failures;
+    private final @Nullable Deduplication deduplication;
 
     private EnvelopeFunction(Builder builder) {
         this.breaker = builder.breaker.listener(builder.listener).build();
         this.routes = builder.routes.listener(builder.listener).build();
         this.listener = builder.listener;
         this.failures = builder.failures;
+        this.deduplication = builder.deduplication;
     }
 
     /**
@@ -177,7 +180,13 @@ public final class EnvelopeFunction implements RequestStreamHandler {
         return handle(step, payload, delivery);
     }
 
-    private static <T> Ending handle(Step<T> step, T payload, Delivery delivery) {
+    private <T> Ending handle(Step<T> step, T payload, Delivery delivery) {
+        return deduplication == null
+                ? consume(step, payload, delivery)
+                : deduplication.once(delivery, listener, () -> step.consumer().consume(payload, delivery));
+    }
+
+    private static <T> Ending consume(Step<T> step, T payload, Delivery delivery) {
         try {
             step.consumer().consume(payload, delivery);
             return new Ending.Done();
@@ -214,6 +223,7 @@ public final class EnvelopeFunction implements RequestStreamHandler {
         private final FailureListener failures;
         private final LoopBreaker.Builder breaker = LoopBreaker.builder();
         private final Routes.Builder<Step<?>> routes = Routes.builder();
+        private @Nullable Deduplication deduplication;
 
         private Builder(InterlockListener listener, FailureListener failures) {
             this.listener = listener;
@@ -226,6 +236,12 @@ public final class EnvelopeFunction implements RequestStreamHandler {
          */
         public Builder breaker(Consumer<LoopBreaker.Builder> rules) {
             requireNonNull(rules, "rules").accept(breaker);
+            return this;
+        }
+
+        /** Handles a message that comes again once, by claims; without it, it is handled each time. */
+        public Builder deduplicating(Deduplication deduplication) {
+            this.deduplication = requireNonNull(deduplication, "deduplication");
             return this;
         }
 
