@@ -28,12 +28,25 @@ import dev.interlock.freshness.FreshnessSweep;
 import dev.interlock.freshness.Observation;
 import dev.interlock.freshness.SweepProgress;
 import dev.interlock.freshness.UnknownReason;
+import dev.interlock.idempotency.Claim;
+import dev.interlock.idempotency.ClaimPolicy;
+import dev.interlock.idempotency.ClaimRequest;
+import dev.interlock.idempotency.Failure;
+import dev.interlock.idempotency.Fingerprint;
+import dev.interlock.idempotency.FingerprintScheme;
+import dev.interlock.idempotency.Hold;
+import dev.interlock.idempotency.IdempotencyStore;
 import dev.interlock.idempotency.IdempotencyToken;
 import dev.interlock.idempotency.IdempotencyTokens;
+import dev.interlock.idempotency.Idempotent;
 import dev.interlock.idempotency.LineageKey;
+import dev.interlock.idempotency.Patience;
 import dev.interlock.idempotency.ReservationIds;
 import dev.interlock.idempotency.ReservationIds.Description;
 import dev.interlock.idempotency.ReservationIds.Terms;
+import dev.interlock.idempotency.RunOutcome;
+import dev.interlock.idempotency.Settlement;
+import dev.interlock.idempotency.StoredResult;
 import dev.interlock.idempotency.TokenScheme;
 import dev.interlock.lease.Acquisition;
 import dev.interlock.lease.FencedWrite;
@@ -248,6 +261,107 @@ final class NullArgumentsTest {
                 refuses("terms", () -> new Description("rds", "us-east-1", "db.medium", null)),
                 refuses("at", () -> description.name(null, "a1b2c3d4")),
                 refuses("random", () -> description.name(NOW, null)));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> claim_nullArgument_isRefusedByName() {
+        IdempotencyToken token = IdempotencyTokens.deriveIdempotencyToken("root", 0);
+        ClaimPolicy policy = ClaimPolicy.of(Duration.ofMinutes(1), Duration.ofDays(1));
+        Fingerprint any = Fingerprint.unchecked();
+        Hold hold = new Hold(token, "a", 1, policy.retention());
+        Claim.Granted granted = new Claim.Granted(hold, NOW, 0);
+        Settlement done = new Settlement.Done(NOW);
+        RuntimeException failure = new IllegalStateException("time-out");
+        Payload payload = Payload.none();
+        FingerprintScheme.Builder scheme = FingerprintScheme.of("scheme", 1);
+        return Stream.of(
+                refuses("lease", () -> ClaimPolicy.of(null, policy.retention())),
+                refuses("retention", () -> ClaimPolicy.of(policy.lease(), null)),
+                refuses("lease", () -> policy.leasing(null)),
+                refuses("token", () -> new ClaimRequest(null, "a", any, policy)),
+                refuses("owner", () -> new ClaimRequest(token, null, any, policy)),
+                refuses("fingerprint", () -> new ClaimRequest(token, "a", null, policy)),
+                refuses("policy", () -> new ClaimRequest(token, "a", any, null)),
+                refuses("token", () -> new Hold(null, "a", 1, policy.retention())),
+                refuses("owner", () -> new Hold(token, null, 1, policy.retention())),
+                refuses("retention", () -> new Hold(token, "a", 1, null)),
+                refuses("hold", () -> new Claim.Granted(null, NOW, 0)),
+                refuses("expiresAt", () -> new Claim.Granted(hold, null, 0)),
+                refuses("result", () -> new Claim.Completed(null)),
+                refuses("holder", () -> new Claim.Held(null, NOW)),
+                refuses("expiresAt", () -> new Claim.Held("a", null)),
+                refuses("stored", () -> new Claim.Mismatch(null)),
+                refuses("cause", () -> new Claim.Unknown(null)),
+                refuses("at", () -> new Settlement.Done(null)),
+                refuses("holder", () -> new Settlement.Lost(null, 1)),
+                refuses("cause", () -> new Settlement.Unknown(null)),
+                refuses("ending", () -> new StoredResult(null, payload)),
+                refuses("payload", () -> StoredResult.success(null)),
+                refuses("payload", () -> StoredResult.failure(null)),
+                refuses("record", () -> new Failure.Final(null)),
+                refuses("result", () -> new RunOutcome.Done(null, RunOutcome.Origin.HERE)),
+                refuses("origin", () -> new RunOutcome.Done(payload, null)),
+                refuses("record", () -> new RunOutcome.Failed(null, RunOutcome.Origin.HERE)),
+                refuses("origin", () -> new RunOutcome.Failed(payload, null)),
+                refuses("cause", () -> new RunOutcome.Retryable(null, done)),
+                refuses("abandoned", () -> new RunOutcome.Retryable(failure, null)),
+                refuses("cause", () -> new RunOutcome.Ambiguous(null, granted)),
+                refuses("claim", () -> new RunOutcome.Ambiguous(failure, null)),
+                refuses("result", () -> new RunOutcome.Unstored(null, done)),
+                refuses("why", () -> new RunOutcome.Unstored(StoredResult.success(payload), null)),
+                refuses("holder", () -> new RunOutcome.Busy(null, NOW)),
+                refuses("expiresAt", () -> new RunOutcome.Busy("a", null)),
+                refuses("stored", () -> new RunOutcome.Mismatch(null)),
+                refuses("cause", () -> new RunOutcome.Unknown(null)),
+                refuses("value", () -> new Fingerprint(null)),
+                refuses("name", () -> FingerprintScheme.of(null, 1)),
+                refuses("pointer", () -> scheme.selecting(null)),
+                refuses("pointer", () -> scheme.excluding(null, "why")),
+                refuses("why", () -> scheme.excluding("/a", null)),
+                refuses("request", () -> scheme.build().fingerprint(null)));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> idempotent_nullArgument_isRefusedByName() {
+        IdempotencyStore store = new IdempotencyStore() {
+            @Override
+            public Claim claim(ClaimRequest request) {
+                return new Claim.Unknown("no store");
+            }
+
+            @Override
+            public Settlement renew(Hold hold, Duration lease) {
+                return new Settlement.Unknown("no store");
+            }
+
+            @Override
+            public Settlement complete(Hold hold, StoredResult result) {
+                return new Settlement.Unknown("no store");
+            }
+
+            @Override
+            public Settlement abandon(Hold hold) {
+                return new Settlement.Unknown("no store");
+            }
+        };
+        Idempotent once = Idempotent.create(store, failure -> new Failure.Ambiguous(), event -> {});
+        ClaimRequest request = new ClaimRequest(
+                IdempotencyTokens.deriveIdempotencyToken("root", 0),
+                "a",
+                Fingerprint.unchecked(),
+                ClaimPolicy.of(Duration.ofMinutes(1), Duration.ofDays(1)));
+        Duration second = Duration.ofSeconds(1);
+        return Stream.of(
+                refuses("store", () -> Idempotent.create(null, failure -> new Failure.Ambiguous(), event -> {})),
+                refuses("classifier", () -> Idempotent.create(store, null, event -> {})),
+                refuses("listener", () -> Idempotent.create(store, failure -> new Failure.Ambiguous(), null)),
+                refuses("patience", () -> once.waiting(null)),
+                refuses("request", () -> once.run(null, claim -> Payload.none())),
+                refuses("work", () -> once.run(request, null)),
+                refuses("limit", () -> Patience.of(null, second, () -> NOW)),
+                refuses("interval", () -> Patience.of(second, null, () -> NOW)),
+                refuses("clock", () -> Patience.of(second, second, null)),
+                refuses("sleeper", () -> new Patience(second, second, () -> NOW, null)));
     }
 
     @TestFactory
