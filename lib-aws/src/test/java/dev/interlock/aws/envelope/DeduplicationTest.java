@@ -246,6 +246,24 @@ final class DeduplicationTest {
     }
 
     @Test
+    void handle_payloadThatCannotBeDecoded_isNotClaimed() {
+        EnvelopeFunction function = EnvelopeFunction.builder(told::add, (record, failure) -> failed.add(failure))
+                .on("trading", "TradeExecuted", Settlement.Trade.class, (trade, delivery) -> effects.add("a trade"))
+                .deduplicating(deduplication())
+                .build();
+        String broken = SampleEvents.eventBridge("trading", "TradeExecuted")
+                .payload("{\"quantity\":\"ten\"}")
+                .toJson();
+
+        for (int delivery = 0; delivery < 2; delivery++) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> handle(function, broken))
+                    .withMessageContaining("payload at /quantity");
+        }
+        assertThat(store.size()).isZero();
+    }
+
+    @Test
     void create_argumentsOutOfBounds_areRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Deduplication.create(store, " ", RETENTION, WithoutId.REJECT))
