@@ -30,12 +30,12 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
  * Claimants of one token who take turns as a seed says, over a network that loses answers and delivers late, with a table that
- * throttles, clocks that are apart, pauses longer than the lease, and deaths at every step. Another first seed:
- * {@code -Dinterlock.storm.seed=7}.
+ * throttles, clocks that are apart, pauses longer than the lease, and deaths at every step. Another first seed, and more
+ * runs: {@code -Dinterlock.storm.seed=7 -Dinterlock.storm.runs=2000}.
  */
 final class ClaimStormTest {
     private static final long SEED = Long.getLong("interlock.storm.seed", 20260526L);
-    private static final int RUNS = 2_000;
+    private static final int RUNS = Integer.getInteger("interlock.storm.runs", 500);
     private static final int TURNS = 40;
     private static final int CLAIMANTS = 5;
     private static final Duration LEASE = Duration.ofSeconds(60);
