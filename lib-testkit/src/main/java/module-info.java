@@ -8,7 +8,7 @@ module dev.interlock.testkit {
     requires transitive dev.interlock.core;
     requires com.fasterxml.jackson.core;
     requires com.fasterxml.jackson.databind;
-    requires java.xml;
+    requires transitive java.xml;
     requires org.reactivestreams;
     requires static transitive org.jspecify;
     requires static transitive org.junit.jupiter.api;
@@ -21,6 +21,8 @@ module dev.interlock.testkit {
     requires software.amazon.awssdk.retries;
     requires software.amazon.awssdk.retries.api;
 
+    exports dev.interlock.testkit;
+    exports dev.interlock.testkit.commitment;
     exports dev.interlock.testkit.dynamodb;
     exports dev.interlock.testkit.interleaving;
     exports dev.interlock.testkit.idempotency;

@@ -2,6 +2,7 @@ package dev.interlock.testkit;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.interlock.testkit.commitment.FakeCommitments;
 import dev.interlock.testkit.dynamodb.FakeDynamoDb;
 import dev.interlock.testkit.s3.FakeS3;
 import dev.interlock.testkit.wire.FakeService;
@@ -63,6 +64,7 @@ public final class FakeAws {
     private final MutableInstantSource clock;
     private final FakeS3 s3;
     private final FakeDynamoDb dynamoDb;
+    private final FakeCommitments commitments;
     private final Map<String, FakeService> services;
     private final Faults faults;
     private final Queue<AwsRequest> requests = new ConcurrentLinkedQueue<>();
@@ -72,7 +74,9 @@ public final class FakeAws {
         this.clock = clock;
         this.s3 = FakeS3.create(clock);
         this.dynamoDb = FakeDynamoDb.create(clock);
+        this.commitments = FakeCommitments.create(clock);
         this.services = new TreeMap<>(Map.of(s3.name(), s3, dynamoDb.name(), dynamoDb));
+        commitments.services().forEach(service -> services.put(service.name(), service));
         this.faults = new Faults(services.values().stream()
                 .flatMap(service -> service.operations().stream())
                 .collect(Collectors.toSet()));
@@ -163,6 +167,11 @@ public final class FakeAws {
     /** The state of DynamoDB: what a test may arrange or look at behind the back of every client. */
     public FakeDynamoDb dynamoDb() {
         return dynamoDb;
+    }
+
+    /** What is reserved: what a test may arrange or look at behind the back of every client. */
+    public FakeCommitments commitments() {
+        return commitments;
     }
 
     /** Every request so far, in the order of arrival, retries and lost ones included. */

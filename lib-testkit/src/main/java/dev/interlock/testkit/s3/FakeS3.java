@@ -8,6 +8,7 @@ import dev.interlock.testkit.s3.Bucket.Versioning;
 import dev.interlock.testkit.wire.FakeService;
 import dev.interlock.testkit.wire.WireRequest;
 import dev.interlock.testkit.wire.WireResponse;
+import dev.interlock.testkit.wire.XmlText;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
@@ -238,7 +239,7 @@ public final class FakeS3 implements FakeService {
     }
 
     private WireResponse listBuckets() {
-        return xml(S3Xml.document(
+        return xml(XmlText.document(
                 "ListAllMyBucketsResult",
                 result -> result.element("Buckets", list -> {
                     for (String bucket : buckets.keySet()) {
@@ -274,7 +275,7 @@ public final class FakeS3 implements FakeService {
     }
 
     private static WireResponse getVersioning(Bucket bucket) {
-        return xml(S3Xml.document("VersioningConfiguration", configuration -> {
+        return xml(XmlText.document("VersioningConfiguration", configuration -> {
             switch (bucket.versioning()) {
                 case ENABLED -> configuration.element("Status", "Enabled");
                 case SUSPENDED -> configuration.element("Status", "Suspended");
@@ -324,7 +325,7 @@ public final class FakeS3 implements FakeService {
         }
         Map<String, String> headers = replace ? ObjectHeaders.storedOf(request.wire()) : original.headers();
         StoredObject written = write(bucket, request.key(), original.body(), headers, clock.instant());
-        String result = S3Xml.document("CopyObjectResult", copied -> {
+        String result = XmlText.document("CopyObjectResult", copied -> {
             copied.element("ETag", written.etag());
             copied.element("LastModified", Listing.date(written.lastModified()));
         });
@@ -426,7 +427,7 @@ public final class FakeS3 implements FakeService {
         if (request.isHead() || error.status() == 304) {
             return response;
         }
-        return response.header("Content-Type", "application/xml").body(S3Xml.document("Error", document -> {
+        return response.header("Content-Type", "application/xml").body(XmlText.document("Error", document -> {
             document.element("Code", error.code());
             document.element("Message", error.message());
             document.element("Resource", "/" + request.bucket() + "/" + request.key());

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.interlock.testkit.s3.Bucket.Version;
 import dev.interlock.testkit.wire.WireRequest;
+import dev.interlock.testkit.wire.XmlText;
 import java.net.URLEncoder;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -51,7 +52,7 @@ final class Listing {
         List<Entry> entries = entriesAfterToken();
         List<Entry> page = entries.subList(0, Math.min(maxKeys, entries.size()));
         boolean truncated = page.size() < entries.size() && !page.isEmpty();
-        return S3Xml.document("ListBucketResult", list -> {
+        return XmlText.document("ListBucketResult", list -> {
             writeHead(list, truncated);
             list.element("KeyCount", Integer.toString(page.size()));
             if (truncated) {
@@ -80,7 +81,7 @@ final class Listing {
         List<VersionEntry> entries = versionsAfterMarker();
         List<VersionEntry> page = entries.subList(0, Math.min(maxKeys, entries.size()));
         boolean truncated = page.size() < entries.size() && !page.isEmpty();
-        return S3Xml.document("ListVersionsResult", list -> {
+        return XmlText.document("ListVersionsResult", list -> {
             writeHead(list, truncated);
             if (truncated) {
                 VersionEntry last = page.get(page.size() - 1);
@@ -142,7 +143,7 @@ final class Listing {
         return entries;
     }
 
-    private void writeHead(S3Xml list, boolean truncated) throws XMLStreamException {
+    private void writeHead(XmlText list, boolean truncated) throws XMLStreamException {
         list.element("Name", bucketName);
         list.element("Prefix", shown(prefix));
         list.element("MaxKeys", Integer.toString(maxKeys));
@@ -155,7 +156,7 @@ final class Listing {
         }
     }
 
-    private void writeObject(S3Xml one, String key, StoredObject object) throws XMLStreamException {
+    private void writeObject(XmlText one, String key, StoredObject object) throws XMLStreamException {
         one.element("Key", shown(key));
         one.element("LastModified", date(object.lastModified()));
         one.element("ETag", object.etag());

@@ -1,27 +1,30 @@
-package dev.interlock.testkit.s3;
+package dev.interlock.testkit.wire;
 
 import java.io.StringWriter;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
-/** Writes the small XML documents that S3 answers with. */
-final class S3Xml {
+/** Writes the small XML documents that services answer with. */
+public final class XmlText {
     private final StringWriter text = new StringWriter();
     private final XMLStreamWriter xml;
 
-    private S3Xml() throws XMLStreamException {
+    private XmlText() throws XMLStreamException {
         xml = XMLOutputFactory.newFactory().createXMLStreamWriter(text);
     }
 
     /** What goes into an element. */
-    interface Content {
-        void write(S3Xml xml) throws XMLStreamException;
+    @FunctionalInterface
+    public interface Content {
+        /** Writes it. */
+        void write(XmlText xml) throws XMLStreamException;
     }
 
-    static String document(String root, Content content) {
+    /** A document of one element. */
+    public static String document(String root, Content content) {
         try {
-            S3Xml document = new S3Xml();
+            XmlText document = new XmlText();
             document.xml.writeStartDocument("UTF-8", "1.0");
             document.element(root, content);
             document.xml.writeEndDocument();
@@ -31,13 +34,15 @@ final class S3Xml {
         }
     }
 
-    void element(String name, Content content) throws XMLStreamException {
+    /** An element of elements. */
+    public void element(String name, Content content) throws XMLStreamException {
         xml.writeStartElement(name);
         content.write(this);
         xml.writeEndElement();
     }
 
-    void element(String name, String value) throws XMLStreamException {
+    /** An element of text. */
+    public void element(String name, String value) throws XMLStreamException {
         xml.writeStartElement(name);
         xml.writeCharacters(value);
         xml.writeEndElement();
