@@ -36,11 +36,21 @@ import dev.interlock.idempotency.Fingerprint;
 import dev.interlock.idempotency.FingerprintScheme;
 import dev.interlock.idempotency.Hold;
 import dev.interlock.idempotency.IdempotencyStore;
+import dev.interlock.idempotency.Attempt;
+import dev.interlock.idempotency.Commitment;
+import dev.interlock.idempotency.CommitmentGuard;
+import dev.interlock.idempotency.CommitmentPort;
+import dev.interlock.idempotency.CommitmentRequest;
+import dev.interlock.idempotency.DedupeStrength;
 import dev.interlock.idempotency.IdempotencyToken;
 import dev.interlock.idempotency.IdempotencyTokens;
 import dev.interlock.idempotency.Idempotent;
 import dev.interlock.idempotency.LineageKey;
 import dev.interlock.idempotency.Patience;
+import dev.interlock.idempotency.LookUp;
+import dev.interlock.idempotency.Pages;
+import dev.interlock.idempotency.Pause;
+import dev.interlock.idempotency.Purchase;
 import dev.interlock.idempotency.ReservationIds;
 import dev.interlock.idempotency.ReservationIds.Description;
 import dev.interlock.idempotency.ReservationIds.Terms;
@@ -579,6 +589,64 @@ final class NullArgumentsTest {
                 refuses("value", () -> new DedupId(null, DedupId.Strength.STABLE, EnvelopeKind.SQS)),
                 refuses("strength", () -> new DedupId("9", null, EnvelopeKind.SQS)),
                 refuses("source", () -> new DedupId("9", DedupId.Strength.STABLE, null)));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> commitments_nullArgument_isRefusedByName() {
+        IdempotencyToken token = IdempotencyTokens.deriveIdempotencyToken("execution", 0);
+        CommitmentPort<CommitmentRequest> port = new CommitmentPort<>() {
+            @Override
+            public DedupeStrength strength() {
+                return DedupeStrength.NONE;
+            }
+
+            @Override
+            public LookUp find(IdempotencyToken asked, CommitmentRequest request) {
+                return new LookUp.NotFound();
+            }
+
+            @Override
+            public Attempt create(IdempotencyToken asked, CommitmentRequest request) {
+                return new Attempt.Created("c-1");
+            }
+        };
+        CommitmentGuard.Builder<CommitmentRequest> guard = CommitmentGuard.builder(port);
+        Commitment.Standing live = Commitment.Standing.LIVE;
+        return Stream.of(
+                refuses("port", () -> CommitmentGuard.builder(null)),
+                refuses("demanded", () -> guard.demand(null)),
+                refuses("pause", () -> guard.attempts(2, null)),
+                refuses("listener", () -> guard.listener(null)),
+                refuses("token", () -> guard.build().buy(null, Map::of)),
+                refuses("request", () -> guard.build().buy(token, null)),
+                refuses("token", () -> guard.build().redrive(null, Map::of)),
+                refuses("request", () -> guard.build().redrive(token, null)),
+                refuses("demanded", () -> DedupeStrength.NONE.isAtLeast(null)),
+                refuses("id", () -> new Commitment(null, live, "active", Map.of())),
+                refuses("standing", () -> new Commitment("c-1", null, "active", Map.of())),
+                refuses("state", () -> new Commitment("c-1", live, null, Map.of())),
+                refuses("terms", () -> new Commitment("c-1", live, "active", null)),
+                refuses("commitments", () -> new LookUp.Found(null)),
+                refuses("commitments", () -> LookUp.of(null)),
+                refuses("cause", () -> new LookUp.Failed(null)),
+                refuses("id", () -> new Attempt.Created(null)),
+                refuses("id", () -> new Attempt.CreatedUntagged(null, "cause")),
+                refuses("cause", () -> new Attempt.CreatedUntagged("c-1", null)),
+                refuses("cause", () -> new Attempt.Retryable(null)),
+                refuses("cause", () -> new Attempt.Final(null)),
+                refuses("cause", () -> new Attempt.Ambiguous(null)),
+                refuses("id", () -> new Purchase.Bought(null)),
+                refuses("commitment", () -> new Purchase.AlreadyBought(null)),
+                refuses("commitments", () -> new Purchase.Mismatch(null, List.of())),
+                refuses("differences", () -> new Purchase.Mismatch(List.of(), null)),
+                refuses("reason", () -> new Purchase.Refused(null, "cause")),
+                refuses("cause", () -> new Purchase.Refused(Purchase.Reason.BUSY, null)),
+                refuses("cause", () -> new Purchase.Unknown(null)),
+                refuses("id", () -> new Purchase.PartlyBought(null, "cause")),
+                refuses("cause", () -> new Purchase.PartlyBought("c-1", null)),
+                refuses("items", () -> new Pages.Page<>(null, "")),
+                refuses("read", () -> Pages.all(1, null)),
+                refuses("length", () -> Pause.sleeping().pause(null)));
     }
 
     @TestFactory

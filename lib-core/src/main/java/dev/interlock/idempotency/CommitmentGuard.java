@@ -91,7 +91,7 @@ public final class CommitmentGuard<R extends CommitmentRequest> {
             reporter.report(
                     Kind.SKIPPED,
                     subject,
-                    "was bought already: " + already.commitment().id());
+                    "was bought already, and is " + already.commitment().state());
         } else if (purchase instanceof Purchase.Mismatch mismatch) {
             reporter.report(Kind.CONFLICT, subject, String.join("; ", mismatch.differences()));
         } else if (purchase instanceof Purchase.Refused refused) {
@@ -199,21 +199,19 @@ public final class CommitmentGuard<R extends CommitmentRequest> {
                     .filter(commitment -> commitment.standing() == Standing.LIVE)
                     .toList();
             if (live.isEmpty()) {
-                Commitment over = found.get(0);
                 return new Purchase.Refused(
-                        Reason.SPENT, "the token was used for " + over.id() + ", which is " + over.state());
+                        Reason.SPENT,
+                        "what was bought with the token is " + found.get(0).state());
             }
             List<String> differences = new ArrayList<>();
             if (live.size() > 1) {
-                differences.add("bought " + live.size() + " times: "
-                        + String.join(", ", live.stream().map(Commitment::id).toList()));
+                differences.add("bought " + live.size() + " times");
             }
             for (Commitment commitment : live) {
                 terms.forEach((name, wanted) -> {
                     String told = commitment.terms().get(name);
                     if (!wanted.equals(told)) {
-                        differences.add(commitment.id() + " has " + name + " " + (told == null ? "untold" : told)
-                                + ", wanted was " + wanted);
+                        differences.add(name + " is " + (told == null ? "untold" : told) + ", wanted was " + wanted);
                     }
                 });
             }
@@ -280,7 +278,8 @@ public final class CommitmentGuard<R extends CommitmentRequest> {
             return this;
         }
 
-        /** Tells {@code listener} of everything that did not end in {@link Purchase.Bought}, tokens masked. */
+        /** Tells {@code listener} of everything that did not end in {@link Purchase.Bought}. Tokens are masked, and ids that may be
+         * made of them are left out. */
         public Builder<R> listener(InterlockListener listener) {
             this.listener = requireNonNull(listener, "listener");
             return this;

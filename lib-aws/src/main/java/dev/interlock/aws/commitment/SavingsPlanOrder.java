@@ -50,6 +50,6 @@ public record SavingsPlanOrder(
             throw new IllegalArgumentException(
                     what + " has more than " + DIGITS + " digits after the point: " + amount);
         }
-        return normal;
+        return normal.scale() < 0 ? normal.setScale(0) : normal;
     }
 }
