@@ -37,6 +37,7 @@ import dev.interlock.idempotency.FingerprintScheme;
 import dev.interlock.idempotency.Hold;
 import dev.interlock.idempotency.IdempotencyStore;
 import dev.interlock.idempotency.Attempt;
+import dev.interlock.idempotency.Claim;
 import dev.interlock.idempotency.Commitment;
 import dev.interlock.idempotency.CommitmentGuard;
 import dev.interlock.idempotency.CommitmentPort;
@@ -617,7 +618,8 @@ final class NullArgumentsTest {
                 refuses("demanded", () -> guard.demand(null)),
                 refuses("pause", () -> guard.attempts(2, null)),
                 refuses("listener", () -> guard.listener(null)),
-                refuses("token", () -> guard.build().buy(null, Map::of)),
+                refuses("token", () -> guard.build().buy((IdempotencyToken) null, Map::of)),
+                refuses("claim", () -> guard.build().buy((Claim.Granted) null, Map::of)),
                 refuses("request", () -> guard.build().buy(token, null)),
                 refuses("token", () -> guard.build().redrive(null, Map::of)),
                 refuses("request", () -> guard.build().redrive(token, null)),

@@ -73,6 +73,22 @@ public final class CommitmentGuard<R extends CommitmentRequest> {
         return drive(token, request, true);
     }
 
+    /**
+     * Drives the decision that is claimed: again if an earlier claim never said how it ended, else for the first time. What to say
+     * of the claim afterwards:
+     *
+     * <ul>
+     *   <li>it ends with what is bought: {@link Purchase.Bought}, {@link Purchase.AlreadyBought}, {@link Purchase.PartlyBought};
+     *   <li>it is abandoned, since this drive bought nothing: {@link Purchase.Refused};
+     *   <li>it ends as it is, unsaid: {@link Purchase.Unknown}, so that the next one is a re-drive.
+     * </ul>
+     *
+     * @throws IllegalArgumentException if the request has no terms
+     */
+    public Purchase buy(Claim.Granted claim, R request) {
+        return drive(requireNonNull(claim, "claim").hold().token(), request, claim.unfinished() > 0);
+    }
+
     private Purchase drive(IdempotencyToken token, R request, boolean isRedrive) {
         requireNonNull(token, "token");
         Map<String, String> terms =
@@ -89,7 +105,7 @@ public final class CommitmentGuard<R extends CommitmentRequest> {
         String subject = token.toString();
         if (purchase instanceof Purchase.AlreadyBought already) {
             reporter.report(
-                    Kind.SKIPPED,
+                    Kind.REPLAYED,
                     subject,
                     "was bought already, and is " + already.commitment().state());
         } else if (purchase instanceof Purchase.Mismatch mismatch) {

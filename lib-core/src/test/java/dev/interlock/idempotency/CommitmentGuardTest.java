@@ -8,6 +8,7 @@ import dev.interlock.InterlockEvent.Kind;
 import dev.interlock.idempotency.Commitment.Standing;
 import dev.interlock.idempotency.Purchase.Reason;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -90,7 +91,7 @@ final class CommitmentGuardTest {
         assertThat(guard(script, 1).buy(TOKEN, THREE)).isEqualTo(new Purchase.AlreadyBought(live("3")));
         assertThat(script.asked).containsExactly("find");
         assertThat(heard).singleElement().satisfies(event -> {
-            assertThat(event.kind()).isEqualTo(Kind.SKIPPED);
+            assertThat(event.kind()).isEqualTo(Kind.REPLAYED);
             assertThat(event.subject()).isEqualTo(TOKEN.toString());
             assertThat(event.primitive()).isEqualTo("commitment-guard");
         });
@@ -334,6 +335,17 @@ final class CommitmentGuardTest {
             assertThat(event.kind()).isEqualTo(Kind.FAILED_OPEN);
             assertThat(event.reason()).contains("did not get to tag it");
         });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, true", "1, false", "7, false"})
+    void buy_claimed_isFirstOnlyIfNoEarlierClaimIsUnfinished(long unfinished, boolean isBought) {
+        Hold hold = new Hold(TOKEN, "run-1", 1, Duration.ofDays(1));
+        Claim.Granted claim = new Claim.Granted(hold, Instant.EPOCH, unfinished);
+        Script script = new Script(DedupeStrength.BY_TAG).sees(NOTHING).makes(CREATED);
+
+        assertThat(guard(script, 1).buy(claim, THREE) instanceof Purchase.Bought)
+                .isEqualTo(isBought);
     }
 
     @ParameterizedTest

@@ -7,6 +7,7 @@ import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.from
 import dev.interlock.envelope.Envelopes;
 import dev.interlock.envelope.Message;
 import dev.interlock.envelope.Unwrapped;
+import dev.interlock.testkit.commitment.CommitmentService;
 import dev.interlock.testkit.junit.FakeAwsTest;
 import dev.interlock.testkit.s3.S3Action;
 import java.io.IOException;
@@ -31,6 +32,7 @@ import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -56,6 +58,21 @@ final class GuideTest {
         }
         assertThat(aws.s3().object("locks", "daily").orElseThrow().text()).isEqualTo("mine");
         assertThat(aws.requests("PutObject")).hasSize(2);
+        // @end
+    }
+
+    @Test
+    void example_commitments() {
+        FakeAws aws = FakeAws.create();
+        // @start region="commitments"
+        aws.commitments().offer(CommitmentService.EC2, "offering-1", "m7g.large", Duration.ofDays(365));
+        aws.faults().on("PurchaseReservedInstancesOffering").nth(1).loseAnswer();
+
+        try (Ec2Client ec2 = aws.connect(Ec2Client.builder()).build()) {
+            ec2.purchaseReservedInstancesOffering(
+                    r -> r.reservedInstancesOfferingId("offering-1").instanceCount(3));
+        }
+        assertThat(aws.commitments().bought()).hasSize(2); // the SDK sent it again, and EC2 sold again
         // @end
     }
 

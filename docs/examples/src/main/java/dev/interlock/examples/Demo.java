@@ -31,6 +31,9 @@ import software.amazon.awssdk.services.s3.S3ClientBuilder;
  * <p>Without arguments it looks at the fake S3 as {@link Saturday} leaves it: no account, no network. Given a bucket, the
  * same program looks at a real one with the credentials of the environment, and at nothing else; an endpoint is an argument
  * too.
+ * <p>Without arguments it looks at the fake S3 as {@link Saturday} leaves it, and goes on to {@link TwoTriggers} and
+ * {@link BuyOnce}: no account, no network. Given a bucket, the same program looks at a real one with the credentials of the
+ * environment, and at nothing else; an endpoint is an argument too.
  */
 public final class Demo {
     private static final int CONCURRENCY = 16;
@@ -54,6 +57,7 @@ public final class Demo {
             TwoTriggers.replay(out);
             out.println("\ntwo writers:");
             TwoWriters.tell(out);
+            BuyOnce.show(out);
         }
     }
 

@@ -123,6 +123,27 @@ final class DemoTest {
     }
 
     @Test
+    void show_executionsDieAfterBuying_reDrivesBuyNothing() {
+        List<BuyOnce.Line> lines = BuyOnce.show(new PrintStream(out, true, UTF_8));
+
+        String died = "died after buying";
+        String found = "was bought already, payment-pending";
+        String refused = "refused, TOO_WEAK: look at the account";
+        assertThat(lines)
+                .containsExactly(
+                        new BuyOnce.Line("SAVINGS_PLANS", died, found, 1),
+                        new BuyOnce.Line("RDS", died, found, 1),
+                        new BuyOnce.Line("ELASTICACHE", died, found, 1),
+                        new BuyOnce.Line("MEMORYDB", died, found, 1),
+                        new BuyOnce.Line("OPENSEARCH", died, found, 1),
+                        new BuyOnce.Line("EC2", died, refused, 1),
+                        new BuyOnce.Line("REDSHIFT", died, refused, 1));
+        assertThat(out.toString(UTF_8).lines())
+                .contains("EC2             first drive: died after buying   re-drive: "
+                        + "refused, TOO_WEAK: look at the account      bought: 1");
+    }
+
+    @Test
     void main_withoutArguments_needsNothingButATargetFolder(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("check_results.json");
 

@@ -1,6 +1,7 @@
 package dev.interlock.aws.commitment;
 
 import dev.interlock.InterlockListener;
+import dev.interlock.idempotency.Claim;
 import dev.interlock.idempotency.CommitmentGuard;
 import dev.interlock.idempotency.CommitmentPort;
 import dev.interlock.idempotency.CommitmentRequest;
@@ -34,9 +35,12 @@ final class Shop implements AutoCloseable {
     private final SdkClient client;
     private final Sale sale;
 
-    private Shop(SdkClient client, Sale sale) {
+    private final BiFunction<Claim.Granted, String, Purchase> claimed;
+
+    private Shop(SdkClient client, Sale sale, BiFunction<Claim.Granted, String, Purchase> claimed) {
         this.client = client;
         this.sale = sale;
+        this.claimed = claimed;
     }
 
     /**
@@ -121,6 +125,10 @@ final class Shop implements AutoCloseable {
         return sale.drive(token, offeringId, count, true);
     }
 
+    Purchase buy(Claim.Granted claim, String offeringId) {
+        return claimed.apply(claim, offeringId);
+    }
+
     @Override
     public void close() {
         client.close();
@@ -171,7 +179,8 @@ final class Shop implements AutoCloseable {
                     client,
                     (token, offering, count, isRedrive) -> isRedrive
                             ? guard.redrive(token, order.apply(offering, count))
-                            : guard.buy(token, order.apply(offering, count)));
+                            : guard.buy(token, order.apply(offering, count)),
+                    (claim, offering) -> guard.buy(claim, order.apply(offering, 1)));
         }
     }
 }

@@ -62,7 +62,7 @@ final class FakeCommitmentsTest {
         Ec2Client ec2 = ec2();
         String first = buy(ec2);
         String second = buy(ec2);
-        ec2.createTags(r -> r.resources(second).tags(t -> t.key(KEY).value("t & <t>")));
+        ec2.createTags(r -> r.resources(second).tags(ec2Tag(KEY, "t & <t>")));
 
         assertThat(aws.commitments().bought()).hasSize(2);
         assertThat(ec2.describeReservedInstances().reservedInstances())
@@ -94,8 +94,7 @@ final class FakeCommitmentsTest {
                 .isInstanceOfSatisfying(
                         Ec2Exception.class,
                         e -> assertThat(code(e)).isEqualTo("400 InvalidReservedInstancesOfferingId"));
-        assertThatThrownBy(() -> ec2.createTags(
-                        r -> r.resources("none").tags(t -> t.key(KEY).value("t"))))
+        assertThatThrownBy(() -> ec2.createTags(r -> r.resources("none").tags(ec2Tag(KEY, "t"))))
                 .isInstanceOfSatisfying(
                         Ec2Exception.class, e -> assertThat(code(e)).isEqualTo("400 InvalidReservationID.NotFound"));
     }
@@ -126,8 +125,7 @@ final class FakeCommitmentsTest {
                 .join();
 
         assertThat(aws.commitments().bought()).hasSize(1);
-        assertThatThrownBy(() -> ec2.createTags(
-                                r -> r.resources("none").tags(t -> t.key(KEY).value("t")))
+        assertThatThrownBy(() -> ec2.createTags(r -> r.resources("none").tags(ec2Tag(KEY, "t")))
                         .join())
                 .isInstanceOf(CompletionException.class)
                 .hasCauseInstanceOf(Ec2Exception.class);
@@ -141,7 +139,7 @@ final class FakeCommitmentsTest {
         ReservedDBInstance bought = rds.purchaseReservedDBInstancesOffering(r -> r.reservedDBInstanceId("id-1")
                         .reservedDBInstancesOfferingId("o-1")
                         .dbInstanceCount(2)
-                        .tags(t -> t.key(KEY).value("t")))
+                        .tags(rdsTag(KEY, "t")))
                 .reservedDBInstance();
         assertThat(bought.reservedDBInstanceId()).isEqualTo("id-1");
         aws.commitments().state(CommitmentService.RDS, "id-1", "retired");
@@ -218,7 +216,7 @@ final class FakeCommitmentsTest {
         memoryDb.purchaseReservedNodesOffering(r -> r.reservationId("id-1")
                 .reservedNodesOfferingId("o-1")
                 .nodeCount(2)
-                .tags(t -> t.key(KEY).value("t")));
+                .tags(memoryDbTag(KEY, "t")));
 
         assertThatThrownBy(() -> memoryDb.purchaseReservedNodesOffering(
                         r -> r.reservationId("id-1").reservedNodesOfferingId("o-1")))
@@ -266,7 +264,7 @@ final class FakeCommitmentsTest {
                         .map(ReservedInstance::reservationName))
                 .containsExactly("name-1", "name-2");
         assertThat(openSearch
-                        .describeReservedInstances()
+                        .describeReservedInstances(r -> {})
                         .reservedInstances()
                         .get(0)
                         .instanceCount())
@@ -285,8 +283,7 @@ final class FakeCommitmentsTest {
         redshift.purchaseReservedNodeOffering(
                 r -> r.reservedNodeOfferingId("o-1").nodeCount(2));
         String name = "arn:aws:redshift:eu-west-1:000000000000:reservednode:" + id;
-        redshift.createTags(r -> r.resourceName(name)
-                .tags(t -> t.key(KEY).value("t"), t -> t.key("other").value("x")));
+        redshift.createTags(r -> r.resourceName(name).tags(redshiftTag(KEY, "t"), redshiftTag("other", "x")));
 
         assertThat(aws.commitments().bought()).hasSize(2);
         assertThat(redshift.describeReservedNodes(r -> r.reservedNodeId(id)).reservedNodes())
@@ -316,8 +313,8 @@ final class FakeCommitmentsTest {
         assertThatThrownBy(() -> redshift.describeTags(r -> r.resourceName("arn:aws:redshift:::reservednode:none")))
                 .isInstanceOfSatisfying(
                         AwsServiceException.class, e -> assertThat(code(e)).isEqualTo("404 ResourceNotFoundFault"));
-        assertThatThrownBy(() -> redshift.createTags(r -> r.resourceName("arn:aws:redshift:::cluster:none")
-                        .tags(t -> t.key(KEY).value("t"))))
+        assertThatThrownBy(() -> redshift.createTags(
+                        r -> r.resourceName("arn:aws:redshift:::cluster:none").tags(redshiftTag(KEY, "t"))))
                 .isInstanceOfSatisfying(
                         AwsServiceException.class, e -> assertThat(code(e)).isEqualTo("400 InvalidTagFault"));
     }
@@ -339,13 +336,15 @@ final class FakeCommitmentsTest {
         assertThatThrownBy(() -> plans.createSavingsPlan(
                         r -> r.savingsPlanOfferingId("o-1").commitment("0.005").clientToken("token-1")))
                 .isInstanceOf(ValidationException.class);
-        assertThat(plans.describeSavingsPlans(r -> {}).savingsPlans()).singleElement().satisfies(plan -> {
-            assertThat(plan.savingsPlanId()).isEqualTo(id);
-            assertThat(plan.offeringId()).isEqualTo("o-1");
-            assertThat(plan.commitment()).isEqualTo("0.004");
-            assertThat(plan.stateAsString()).isEqualTo("payment-pending");
-            assertThat(plan.tags()).isEqualTo(Map.of(KEY, "t"));
-        });
+        assertThat(plans.describeSavingsPlans(r -> {}).savingsPlans())
+                .singleElement()
+                .satisfies(plan -> {
+                    assertThat(plan.savingsPlanId()).isEqualTo(id);
+                    assertThat(plan.offeringId()).isEqualTo("o-1");
+                    assertThat(plan.commitment()).isEqualTo("0.004");
+                    assertThat(plan.stateAsString()).isEqualTo("payment-pending");
+                    assertThat(plan.tags()).isEqualTo(Map.of(KEY, "t"));
+                });
         aws.commitments().forgetClientTokens();
         plans.createSavingsPlan(
                 r -> r.savingsPlanOfferingId("o-1").commitment("0.004").clientToken("token-1"));
@@ -413,6 +412,34 @@ final class FakeCommitmentsTest {
         SavingsplansClient plans = aws.connect(SavingsplansClient.builder()).build();
         open = plans;
         return plans;
+    }
+
+    private static software.amazon.awssdk.services.ec2.model.Tag ec2Tag(String key, String value) {
+        return software.amazon.awssdk.services.ec2.model.Tag.builder()
+                .key(key)
+                .value(value)
+                .build();
+    }
+
+    private static software.amazon.awssdk.services.rds.model.Tag rdsTag(String key, String value) {
+        return software.amazon.awssdk.services.rds.model.Tag.builder()
+                .key(key)
+                .value(value)
+                .build();
+    }
+
+    private static software.amazon.awssdk.services.memorydb.model.Tag memoryDbTag(String key, String value) {
+        return software.amazon.awssdk.services.memorydb.model.Tag.builder()
+                .key(key)
+                .value(value)
+                .build();
+    }
+
+    private static software.amazon.awssdk.services.redshift.model.Tag redshiftTag(String key, String value) {
+        return software.amazon.awssdk.services.redshift.model.Tag.builder()
+                .key(key)
+                .value(value)
+                .build();
     }
 
     private static String buy(Ec2Client ec2) {
