@@ -253,7 +253,7 @@ final class FakeAwsConnectTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"rds", "sns", "sts", "scheduler"})
+    @ValueSource(strings = {"lambda", "sns", "sts", "scheduler"})
     void begin_unknownService_isRefusedByName(String service) {
         WireRequest request = WireRequest.of(
                 "POST",
@@ -268,8 +268,9 @@ final class FakeAwsConnectTest {
 
         assertThatThrownBy(() -> aws.begin(request))
                 .isExactlyInstanceOf(UnsupportedOperationException.class)
-                .hasMessage("FakeAws has no service '" + service + "', only [dynamodb, s3]; the request was POST "
-                        + service + ".eu-west-1.amazonaws.com/");
+                .hasMessage("FakeAws has no service '" + service + "', only [dynamodb, ec2, elasticache, es, "
+                        + "memorydb, rds, redshift, s3, savingsplans]; the request was POST " + service
+                        + ".eu-west-1.amazonaws.com/");
         assertThat(aws.requests()).isEmpty();
     }
 

@@ -35,7 +35,7 @@ final class ClaimedCommitmentTest {
     private static final int RUNS = 2000;
     private static final int RUNS_IN_AN_ACCOUNT = 10;
     private static final long SEED = 20261121;
-    private static final int MOST_DRIVES = 10;
+    private static final int MOST_DRIVES = 5;
     private static final int MOST_STEPS = 12;
     private static final ClaimPolicy POLICY = ClaimPolicy.of(Duration.ofMinutes(5), Duration.ofDays(30));
 
@@ -97,8 +97,8 @@ final class ClaimedCommitmentTest {
         aws.commitments().offer(service, name, Shop.TYPE, Shop.TERM);
         IdempotencyToken token = IdempotencyTokens.deriveIdempotencyToken(name, 0);
         boolean isDone = false;
-        for (int drive = 0; drive < MOST_DRIVES; drive++) {
-            if (drive < 3 && random.nextInt(3) > 0) {
+        for (int drive = 0; drive < MOST_DRIVES && !isDone; drive++) {
+            if (drive < 2 && random.nextInt(3) > 0) {
                 crash.dieAtStep(1 + random.nextInt(MOST_STEPS));
             } else {
                 crash.live();

@@ -11,7 +11,7 @@ public final class XmlText {
     private final XMLStreamWriter xml;
 
     private XmlText() throws XMLStreamException {
-        xml = XMLOutputFactory.newFactory().createXMLStreamWriter(text);
+        xml = XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(text);
     }
 
     /** What goes into an element. */
