@@ -15,7 +15,11 @@ import dev.interlock.testkit.commitment.BoughtCommitment;
 import dev.interlock.testkit.commitment.CommitmentService;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -284,6 +288,26 @@ final class CommitmentPortsTest {
                         refused -> assertThat(refused.reason()).isEqualTo(Reason.LOOK_UP_FAILED));
         assertThat(aws.requests(Shop.lookUp(service))).hasSize(looks + 6);
         assertThat(aws.commitments().bought()).hasSize(9);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = CommitmentService.class,
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"EC2", "REDSHIFT"})
+    void buy_fromManyThreads_buysOnceAndTellsAllOfIt(CommitmentService service) throws Exception {
+        Shop shop = shop(service, Policy.attempts(3));
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try {
+            List<Future<Purchase>> purchases =
+                    threads.invokeAll(Collections.nCopies(32, () -> shop.buy(TOKEN, OFFERING, 3)));
+            for (Future<Purchase> purchase : purchases) {
+                assertThat(purchase.get()).isInstanceOfAny(Purchase.Bought.class, Purchase.AlreadyBought.class);
+            }
+        } finally {
+            threads.shutdown();
+        }
+        onlyOne(service);
     }
 
     /** The client gave up, the purchase lands all the same, and the next drive finds it or is refused. */
