@@ -10,7 +10,6 @@ module dev.interlock.aws {
     requires software.amazon.awssdk.awscore;
     requires transitive software.amazon.awssdk.core;
     requires software.amazon.awssdk.http;
-    requires software.amazon.awssdk.core;
     requires software.amazon.awssdk.regions;
     requires software.amazon.awssdk.retries.api;
     requires static transitive aws.lambda.java.core; // by the name of its file: it has no other
@@ -27,7 +26,7 @@ module dev.interlock.aws {
     exports dev.interlock.aws.commitment;
     exports dev.interlock.aws.envelope;
     exports dev.interlock.aws.freshness;
-    exports dev.interlock.aws.lease;
     exports dev.interlock.aws.idempotency;
+    exports dev.interlock.aws.lease;
     exports dev.interlock.aws.mutex;
 }

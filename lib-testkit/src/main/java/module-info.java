@@ -21,11 +21,10 @@ module dev.interlock.testkit {
     requires software.amazon.awssdk.retries;
     requires software.amazon.awssdk.retries.api;
 
-    exports dev.interlock.testkit;
     exports dev.interlock.testkit.commitment;
     exports dev.interlock.testkit.dynamodb;
-    exports dev.interlock.testkit.interleaving;
     exports dev.interlock.testkit.idempotency;
+    exports dev.interlock.testkit.interleaving;
     exports dev.interlock.testkit.junit;
     exports dev.interlock.testkit.s3;
     exports dev.interlock.testkit.wire;

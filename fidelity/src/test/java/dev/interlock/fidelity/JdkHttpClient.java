@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
 import software.amazon.awssdk.http.AbortableInputStream;
@@ -19,6 +20,7 @@ import software.amazon.awssdk.http.SdkHttpFullResponse;
 
 /** The JDK's client under the SDK's: the SDK's own small one waits 40 ms for an acknowledgement in each call. */
 final class JdkHttpClient implements SdkHttpClient {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Set<String> SET_BY_THE_JDK = Set.of("content-length", "host", "expect", "connection");
 
     private final HttpClient http =
@@ -48,6 +50,7 @@ final class JdkHttpClient implements SdkHttpClient {
             }
         }
         HttpRequest.Builder sent = HttpRequest.newBuilder(request.httpRequest().getUri())
+                .timeout(PATIENCE)
                 .method(request.httpRequest().method().name(), BodyPublishers.ofByteArray(body));
         request.httpRequest().forEachHeader((name, values) -> {
             if (!SET_BY_THE_JDK.contains(name.toLowerCase(Locale.ROOT))) {

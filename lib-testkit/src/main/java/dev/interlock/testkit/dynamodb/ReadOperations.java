@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -211,11 +212,15 @@ final class ReadOperations {
     }
 
     private static void requireNoKeys(@Nullable Condition filter, KeySchema key) {
-        if (filter != null) {
-            filter.paths().map(Path::attribute).filter(key::has).findFirst().ifPresent(attribute -> {
+        if (filter == null) {
+            return;
+        }
+        Set<String> filtered = filter.paths().map(Path::attribute).collect(Collectors.toSet());
+        for (Attribute attribute : key.attributes()) {
+            if (filtered.contains(attribute.name())) {
                 throw Refusal.invalid("Filter Expression can only contain non-primary key attributes: "
-                        + "Primary key attribute: " + attribute);
-            });
+                        + "Primary key attribute: " + attribute.name());
+            }
         }
     }
 }
