@@ -42,6 +42,19 @@ final class PagesTest {
     }
 
     @Test
+    void all_interrupted_isAnErrorAndNoPart() {
+        assertThatThrownBy(() -> Pages.all(1000, token -> {
+                    if (token.equals("ab")) {
+                        Thread.currentThread().interrupt();
+                    }
+                    return page(token.isEmpty() ? "a" : token + "b", 1);
+                }))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("interrupted before page 4 of the listing");
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
     void all_aPageThrows_throws() {
         assertThatThrownBy(() -> Pages.all(3, token -> {
                     if (token.equals("a")) {

@@ -25,6 +25,7 @@ final class DocumentationTest {
     private static final Pattern JAVA_BLOCK = Pattern.compile("```java\\n");
     private static final Pattern TWO_COMMANDS =
             Pattern.compile("## Two commands\\n.*?```(?:sh|bash)?\\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern TEST_NAME = Pattern.compile("`(?=[a-z0-9_]*[A-Z])(?=[A-Za-z0-9]*_)([a-z]\\w*)`");
     private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:)([^)#]+)(?:#[^)]*)?\\)");
 
     @TestFactory
@@ -75,6 +76,31 @@ final class DocumentationTest {
                         .isTrue();
             }
         }
+    }
+
+    @Test
+    void everyTestThatIsNamedIsThere() throws IOException {
+        String sources = testSources();
+        for (Path page : pages()) {
+            for (MatchResult name :
+                    TEST_NAME.matcher(Files.readString(page)).results().toList()) {
+                assertThat(sources.contains(" " + name.group(1) + "("))
+                        .as("%s names the test %s", page, name.group(1))
+                        .isTrue();
+            }
+        }
+    }
+
+    /** Suites for stores are in the main sources of the test kit. */
+    private static String testSources() throws IOException {
+        StringBuilder sources = new StringBuilder();
+        try (Stream<Path> files = Files.walk(ROOT)) {
+            for (Path file : files.filter(path -> path.toString().matches(".*/src/.*(Test|Suite)\\.java"))
+                    .toList()) {
+                sources.append(Files.readString(file));
+            }
+        }
+        return sources.toString();
     }
 
     private static List<Path> pages() throws IOException {
