@@ -33,6 +33,8 @@ public record InterlockEvent(Kind kind, String primitive, String subject, String
         SUPPRESSED,
         /** Somebody else does it or has done it. */
         CONFLICT,
+        /** It is begun although it was begun before and nobody said how that ended, so it may be done a second time. */
+        TAKEN_OVER,
         /** It was lost to somebody else while it was being done. */
         LEASE_LOST,
         /** It was done without protection, because it is not of the kind that is protected. */

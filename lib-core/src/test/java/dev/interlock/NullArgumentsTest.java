@@ -328,7 +328,8 @@ final class NullArgumentsTest {
                 refuses("pointer", () -> scheme.selecting(null)),
                 refuses("pointer", () -> scheme.excluding(null, "why")),
                 refuses("why", () -> scheme.excluding("/a", null)),
-                refuses("request", () -> scheme.build().fingerprint(null)));
+                refuses("request", () -> scheme.build().fingerprint((Payload) null)),
+                refuses("request", () -> scheme.build().fingerprint((Map<String, String>) null)));
     }
 
     @TestFactory
@@ -371,7 +372,7 @@ final class NullArgumentsTest {
                 refuses("limit", () -> Patience.of(null, second, () -> NOW)),
                 refuses("interval", () -> Patience.of(second, null, () -> NOW)),
                 refuses("clock", () -> Patience.of(second, second, null)),
-                refuses("sleeper", () -> new Patience(second, second, () -> NOW, null)));
+                refuses("pause", () -> new Patience(second, second, () -> NOW, null)));
     }
 
     @TestFactory
@@ -617,9 +618,9 @@ final class NullArgumentsTest {
                 refuses("demanded", () -> guard.demand(null)),
                 refuses("pause", () -> guard.attempts(2, null)),
                 refuses("listener", () -> guard.listener(null)),
-                refuses("token", () -> guard.build().buy((IdempotencyToken) null, Map::of)),
-                refuses("claim", () -> guard.build().buy((Claim.Granted) null, Map::of)),
-                refuses("request", () -> guard.build().buy(token, null)),
+                refuses("token", () -> guard.build().buyFirst((IdempotencyToken) null, Map::of)),
+                refuses("claim", () -> guard.build().buy(null, Map::of, () -> NOW)),
+                refuses("request", () -> guard.build().buyFirst(token, null)),
                 refuses("token", () -> guard.build().redrive(null, Map::of)),
                 refuses("request", () -> guard.build().redrive(token, null)),
                 refuses("demanded", () -> DedupeStrength.NONE.isAtLeast(null)),

@@ -146,6 +146,25 @@ final class CanonicalJson {
         }
     }
 
+    /**
+     * The object that has these texts.
+     *
+     * @throws IllegalArgumentException if a name has half of a surrogate pair
+     */
+    static Node of(Map<String, String> texts, Set<String> excluded) {
+        Map<String, Node> fields = new TreeMap<>();
+        texts.forEach((name, text) -> {
+            String place = "/" + escaped(name);
+            if (!isText(name)) {
+                throw new IllegalArgumentException(refusal(place, HALF));
+            }
+            if (!excluded.contains(place)) {
+                fields.put(name, text(text, place));
+            }
+        });
+        return new Node(fields, null, "", null);
+    }
+
     private static Node read(CanonicalJson reader) throws IOException {
         JsonToken first = reader.parser.nextToken();
         if (first == null) {

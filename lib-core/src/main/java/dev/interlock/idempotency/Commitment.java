@@ -24,7 +24,9 @@ public record Commitment(String id, Standing standing, String state, Map<String,
     public enum Standing {
         /** It is paid for, or will be. */
         LIVE,
-        /** It has ended, or its payment failed, or nobody knows what its state means. Its token is spent all the same. */
-        OVER
+        /** It has ended, or its payment failed. Its token is spent all the same. */
+        OVER,
+        /** Its state says neither, or means nothing to the port: it may be paid for. */
+        UNCLEAR
     }
 }

@@ -8,10 +8,15 @@ import dev.interlock.idempotency.Commitment.Standing;
 import dev.interlock.idempotency.Purchase.Reason;
 import dev.interlock.internal.Reporter;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.WeakHashMap;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,9 +29,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What is found is compared with the request. What cannot be found out refuses.
  *
- * <p>The guard remembers nothing: that a decision is driven by one process at a time, and whether it was driven before, is for a
- * claim to tell. Immutable, and as thread-safe as the port. It blocks the thread for as long as the port does, and for the
- * pauses that it is told to make.
+ * <p>That a decision is driven by one process at a time, and whether it was driven before, is for a claim to tell. The guard
+ * remembers only which of the claims that are still in use it has driven already. As thread-safe as the port. It blocks the
+ * thread for as long as the port does, and for the pauses that it is told to make.
  *
  * @param <R> what is bought
  */
@@ -39,6 +44,9 @@ public final class CommitmentGuard<R extends CommitmentRequest> {
     private final int attempts;
     private final Pause pause;
     private final Reporter reporter;
+
+    /** Claims that were driven, for as long as somebody holds them: a second drive of one is a re-drive. */
+    private final Set<Hold> driven = Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
     private CommitmentGuard(Builder<R> builder) {
         this.port = builder.port;
@@ -54,13 +62,14 @@ public final class CommitmentGuard<R extends CommitmentRequest> {
     }
 
     /**
-     * Drives a decision for the first time: nothing was ever sent with this token, by anybody. Who does not know that for
-     * certain, because an execution came to life again or a message came twice, {@linkplain #redrive drives it again}.
+     * Drives a decision without a claim and for the first time: nothing was ever sent with this token, by anybody. Who does not
+     * know that for certain, because an execution came to life again or a message came twice, {@linkplain #redrive drives it
+     * again}; who has a claim {@linkplain #buy(Claim.Granted, CommitmentRequest) gives it}.
      *
      * @throws IllegalArgumentException if the request has no terms
      */
-    public Purchase buy(IdempotencyToken token, R request) {
-        return drive(token, request, false);
+    public Purchase buyFirst(IdempotencyToken token, R request) {
+        return drive(token, request, false, () -> true);
     }
 
     /**
@@ -70,33 +79,41 @@ public final class CommitmentGuard<R extends CommitmentRequest> {
      * @throws IllegalArgumentException if the request has no terms
      */
     public Purchase redrive(IdempotencyToken token, R request) {
-        return drive(token, request, true);
+        return drive(token, request, true, () -> true);
     }
 
     /**
-     * Drives the decision that is claimed: again if an earlier claim never said how it ended, else for the first time. What to say
-     * of the claim afterwards:
+     * Drives the decision that is claimed: again if an earlier claim never said how it ended, or if this guard has driven this
+     * claim before; else for the first time. Nothing is sent once the lease is over. What to say of the claim afterwards:
      *
      * <ul>
      *   <li>it ends with what is bought: {@link Purchase.Bought}, {@link Purchase.AlreadyBought}, {@link Purchase.PartlyBought};
-     *   <li>it is abandoned, since this drive bought nothing: {@link Purchase.Refused};
-     *   <li>it ends as it is, unsaid: {@link Purchase.Unknown}, so that the next one is a re-drive.
+     *   <li>it is abandoned, since this drive bought nothing: {@link Purchase.Refused}. If its reason does not
+     *       {@linkplain Purchase.Reason#mayPass() pass}, the next drive is refused too until somebody has looked;
+     *   <li>nothing is said, and its lease runs out: {@link Purchase.Unknown} and {@link Purchase.Mismatch}. The next claim is a
+     *       re-drive.
      * </ul>
      *
+     * @param clock the one that the claim was made by
      * @throws IllegalArgumentException if the request has no terms
      */
-    public Purchase buy(Claim.Granted claim, R request) {
-        return drive(requireNonNull(claim, "claim").hold().token(), request, claim.unfinished() > 0);
+    public Purchase buy(Claim.Granted claim, R request, InstantSource clock) {
+        requireNonNull(claim, "claim");
+        requireNonNull(clock, "clock");
+        requireNonNull(request, "request");
+        boolean isRedrive = !driven.add(claim.hold()) || claim.unfinished() > 0;
+        return drive(
+                claim.hold().token(), request, isRedrive, () -> clock.instant().isBefore(claim.expiresAt()));
     }
 
-    private Purchase drive(IdempotencyToken token, R request, boolean isRedrive) {
+    private Purchase drive(IdempotencyToken token, R request, boolean isRedrive, BooleanSupplier isInTime) {
         requireNonNull(token, "token");
         Map<String, String> terms =
                 new TreeMap<>(requireNonNull(request, "request").terms());
         if (terms.isEmpty()) {
             throw new IllegalArgumentException("request has no terms, so nothing that is found could be told from it");
         }
-        Purchase purchase = new Drive(token, request, terms, isRedrive).run();
+        Purchase purchase = new Drive(token, request, terms, isRedrive, isInTime).run();
         report(token, purchase);
         return purchase;
     }
@@ -125,12 +142,19 @@ public final class CommitmentGuard<R extends CommitmentRequest> {
         private final R request;
         private final Map<String, String> terms;
         private final boolean isRedrive;
+        private final BooleanSupplier isInTime;
 
-        Drive(IdempotencyToken token, R request, Map<String, String> terms, boolean isRedrive) {
+        Drive(
+                IdempotencyToken token,
+                R request,
+                Map<String, String> terms,
+                boolean isRedrive,
+                BooleanSupplier isInTime) {
             this.token = token;
             this.request = request;
             this.terms = terms;
             this.isRedrive = isRedrive;
+            this.isInTime = isInTime;
         }
 
         Purchase run() {
@@ -175,7 +199,7 @@ public final class CommitmentGuard<R extends CommitmentRequest> {
         private @Nullable Purchase settled(@Nullable String doubt) {
             LookUp seen = find();
             if (seen instanceof LookUp.Found found) {
-                return judged(found.commitments());
+                return judged(found.commitments(), doubt);
             } else if (seen instanceof LookUp.Failed failed) {
                 return doubt == null
                         ? new Purchase.Refused(Reason.LOOK_UP_FAILED, failed.cause())
@@ -187,6 +211,11 @@ public final class CommitmentGuard<R extends CommitmentRequest> {
         /** What keeps the next attempt from being made; null if nothing does. */
         private @Nullable Purchase stopped(@Nullable String doubt) {
             DedupeStrength strength = port.strength();
+            if (!isInTime.getAsBoolean()) {
+                return doubt == null
+                        ? new Purchase.Refused(Reason.LATE, "the lease of the claim is over")
+                        : new Purchase.Unknown(doubt + "; then the lease of the claim was over");
+            }
             if (doubt != null) {
                 boolean mayRepeat = strength.refusesRepeats() && strength.isAtLeast(demanded);
                 return mayRepeat ? null : new Purchase.Unknown(doubt);
@@ -210,14 +239,15 @@ public final class CommitmentGuard<R extends CommitmentRequest> {
             return null;
         }
 
-        private Purchase judged(List<Commitment> found) {
+        private Purchase judged(List<Commitment> found, @Nullable String doubt) {
             List<Commitment> live = found.stream()
-                    .filter(commitment -> commitment.standing() == Standing.LIVE)
+                    .filter(commitment -> commitment.standing() != Standing.OVER)
                     .toList();
             if (live.isEmpty()) {
-                return new Purchase.Refused(
-                        Reason.SPENT,
-                        "what was bought with the token is " + found.get(0).state());
+                return unusable(Reason.SPENT, found.get(0), doubt);
+            }
+            if (live.size() == 1 && live.get(0).standing() == Standing.UNCLEAR) {
+                return unusable(Reason.UNCLEAR, live.get(0), doubt);
             }
             List<String> differences = new ArrayList<>();
             if (live.size() > 1) {
@@ -234,6 +264,11 @@ public final class CommitmentGuard<R extends CommitmentRequest> {
             return differences.isEmpty()
                     ? new Purchase.AlreadyBought(live.get(0))
                     : new Purchase.Mismatch(live, differences);
+        }
+
+        private Purchase unusable(Reason reason, Commitment found, @Nullable String doubt) {
+            String told = "what was bought with the token is " + found.state();
+            return doubt == null ? new Purchase.Refused(reason, told) : new Purchase.Unknown(doubt + "; " + told);
         }
 
         private LookUp find() {

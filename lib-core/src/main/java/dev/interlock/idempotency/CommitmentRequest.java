@@ -17,4 +17,15 @@ public interface CommitmentRequest {
      * @return at least one
      */
     Map<String, String> terms();
+
+    /**
+     * What tells this request from every other one: the terms, and what the service does not tell of what it sold. For the
+     * {@linkplain FingerprintScheme#fingerprint(Map) fingerprint} of a claim, so that one token with two requests is found before
+     * anything is looked up.
+     *
+     * @return the terms, unless said otherwise
+     */
+    default Map<String, String> identity() {
+        return terms();
+    }
 }

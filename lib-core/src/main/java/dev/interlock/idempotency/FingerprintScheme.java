@@ -67,7 +67,20 @@ public final class FingerprintScheme {
         if (requireNonNull(request, "request").kind() != Payload.Kind.JSON) {
             throw new IllegalArgumentException("payload: is " + request.kind() + ", not JSON");
         }
-        CanonicalJson.Node document = CanonicalJson.read(request.bytes(), precision, excluded.keySet());
+        return fingerprint(CanonicalJson.read(request.bytes(), precision, excluded.keySet()));
+    }
+
+    /**
+     * The fingerprint of a request of named texts: that of the JSON object which has them.
+     *
+     * @throws IllegalArgumentException if it lacks what is selected, or a name or a text has half of a surrogate pair; names
+     *     the place as a JSON pointer, never a value
+     */
+    public Fingerprint fingerprint(Map<String, String> request) {
+        return fingerprint(CanonicalJson.of(requireNonNull(request, "request"), excluded.keySet()));
+    }
+
+    private Fingerprint fingerprint(CanonicalJson.Node document) {
         Sha256 sha256 = Sha256.borrow();
         try {
             sha256.addFrame("format", FORMAT)

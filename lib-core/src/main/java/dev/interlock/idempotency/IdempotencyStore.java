@@ -27,7 +27,10 @@ import java.time.Duration;
  * <p>{@code IdempotencyStoreSuite} of the test kit says the same in tests, for stores of your own.
  */
 public interface IdempotencyStore {
-    /** Asks for the right to do the work. */
+    /**
+     * Asks for the right to do the work. The hold that is granted has the request's token, owner and retention, and a fence
+     * from 1.
+     */
     Claim claim(ClaimRequest request);
 
     /**
@@ -43,6 +46,9 @@ public interface IdempotencyStore {
      */
     Settlement complete(Hold hold, StoredResult result);
 
-    /** Ends the claim without a result: nothing was done, and the next claimant is granted it at once. */
+    /**
+     * Ends the claim without a result: this owner did nothing, and the next claimant is granted it at once. The same once more is
+     * {@link Settlement.Done}. Earlier claims that never said how they ended stay {@linkplain Claim.Granted#unfinished counted}.
+     */
     Settlement abandon(Hold hold);
 }

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * the work is done at least once for a token and mostly once, and exactly once only if what it calls tells repeats apart too,
  * by the token, or the work looks up first what the unfinished ones left.
  *
- * <p>The listener hears of replays, conflicts, mismatches, lost claims, ambiguous failures, and of what the store could not say; the
- * token masked, no results. Immutable, and thread-safe if store, classifier and listener are. Renews nothing by itself: the work
+ * <p>The listener hears of replays, conflicts, mismatches, lost claims, work that is begun again, ambiguous failures, and of what the
+ * store could not say; the token masked, no results. Immutable, and thread-safe if store, classifier and listener are. Renews nothing by itself: the work
  * may call {@link IdempotencyStore#renew} with its hold.
  */
 public final class Idempotent {
@@ -68,6 +68,7 @@ public final class Idempotent {
      * @param work gets its claim and returns what every repeat is to be answered, at most 300 KiB and not null. If it throws an
      *     {@link Error}, or returns what cannot be stored, the claim stays until its lease is over, as if the process had died
      * @throws IllegalArgumentException if the result is too large; the work is done by then
+     * @throws NullPointerException if the work returns null; it is done by then
      */
     public RunOutcome run(ClaimRequest request, Function<? super Claim.Granted, Payload> work) {
         requireNonNull(request, "request");
@@ -92,7 +93,7 @@ public final class Idempotent {
             if (left.isNegative() || left.isZero() || Thread.currentThread().isInterrupted()) {
                 return claim;
             }
-            patience.sleeper().accept(left.compareTo(patience.interval()) < 0 ? left : patience.interval());
+            patience.pause().pause(left.compareTo(patience.interval()) < 0 ? left : patience.interval());
             claim = Thread.currentThread().isInterrupted() ? claim : ask(request);
         }
         return claim;
@@ -104,11 +105,18 @@ public final class Idempotent {
             Claim claim = store.claim(request);
             return claim != null ? claim : new Claim.Unknown("the store gave no answer");
         } catch (RuntimeException e) {
-            return new Claim.Unknown("the store threw " + e);
+            return new Claim.Unknown("the store threw " + e.getClass().getName());
         }
     }
 
     private RunOutcome perform(Claim.Granted claim, Function<? super Claim.Granted, Payload> work) {
+        if (claim.unfinished() > 0) {
+            reporter.report(
+                    Kind.TAKEN_OVER,
+                    claim.hold().token().toString(),
+                    claim.hold().owner() + " begins what was begun before; nobody said how it ended, "
+                            + claim.unfinished() + (claim.unfinished() == 1 ? " time" : " times"));
+        }
         Payload result;
         try {
             result = work.apply(claim);
@@ -159,7 +167,7 @@ public final class Idempotent {
             settled = write.get();
             settled = settled != null ? settled : new Settlement.Unknown("the store gave no answer");
         } catch (RuntimeException e) {
-            settled = new Settlement.Unknown("the store threw " + e);
+            settled = new Settlement.Unknown("the store threw " + e.getClass().getName());
         }
         String token = claim.hold().token().toString();
         if (settled instanceof Settlement.Lost lost) {

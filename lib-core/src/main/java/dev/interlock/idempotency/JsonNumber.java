@@ -23,11 +23,18 @@ final class JsonNumber {
 
     /**
      * The double that is nearest to a number of JSON; null if that would change its value: if the shortest decimal of the double
-     * is another number, or if it is infinite.
+     * is another number, or if it is infinite, or if its exponent has more digits than any decimal here.
      */
     static @Nullable Double exact(String json) {
         Double nearest = nearest(json);
-        return nearest != null && new BigDecimal(format(nearest)).compareTo(new BigDecimal(json)) == 0 ? nearest : null;
+        if (nearest == null) {
+            return null;
+        }
+        try {
+            return new BigDecimal(format(nearest)).compareTo(new BigDecimal(json)) == 0 ? nearest : null;
+        } catch (NumberFormatException | ArithmeticException e) {
+            return null; // such as 1e-99999999999: a double of it is zero
+        }
     }
 
     /** The double that is nearest to a number of JSON; null if it is infinite. */

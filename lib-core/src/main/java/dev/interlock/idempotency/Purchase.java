@@ -48,7 +48,8 @@ public sealed interface Purchase {
     }
 
     /**
-     * This drive bought nothing. What an earlier one did is not known for any reason but {@link Reason#SPENT}.
+     * This drive bought nothing. What an earlier one did is not known for any reason but {@link Reason#SPENT} and {@link
+     * Reason#UNCLEAR}.
      *
      * @param reason what to do next
      * @param cause in words, without the token
@@ -94,10 +95,19 @@ public sealed interface Purchase {
         TOO_WEAK,
         /** What was bought with this token is over. To buy it anew is a new decision, with a token of its own. */
         SPENT,
+        /** What was bought with this token may be paid for or not; its state does not say. Somebody must look at the account. */
+        UNCLEAR,
+        /** The lease of the claim is over: a successor may drive the decision by now. */
+        LATE,
         /** The service did not take the request for now. Drive it again later. */
         BUSY,
         /** The service does not take the request. */
-        REJECTED
+        REJECTED;
+
+        /** Whether driving it again later may help: nobody has to look at it before. */
+        public boolean mayPass() {
+            return this == LOOK_UP_FAILED || this == BUSY || this == LATE;
+        }
     }
 
     /** Handles every case on Java 17; from Java 21 a {@code switch} over this type is exhaustive. */

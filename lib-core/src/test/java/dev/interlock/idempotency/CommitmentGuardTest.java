@@ -12,8 +12,10 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,7 +81,7 @@ final class CommitmentGuardTest {
     void buy_nothingFound_looksAndBuys() {
         Script script = strong().sees(NOTHING).makes(CREATED);
 
-        assertThat(guard(script, 1).buy(TOKEN, THREE)).isEqualTo(new Purchase.Bought("c-1"));
+        assertThat(guard(script, 1).buyFirst(TOKEN, THREE)).isEqualTo(new Purchase.Bought("c-1"));
         assertThat(script.asked).containsExactly("find", "create");
         assertThat(heard).isEmpty();
     }
@@ -88,7 +90,7 @@ final class CommitmentGuardTest {
     void buy_foundAsAskedFor_buysNothing() {
         Script script = strong().sees(found(live("3")));
 
-        assertThat(guard(script, 1).buy(TOKEN, THREE)).isEqualTo(new Purchase.AlreadyBought(live("3")));
+        assertThat(guard(script, 1).buyFirst(TOKEN, THREE)).isEqualTo(new Purchase.AlreadyBought(live("3")));
         assertThat(script.asked).containsExactly("find");
         assertThat(heard).singleElement().satisfies(event -> {
             assertThat(event.kind()).isEqualTo(Kind.REPLAYED);
@@ -103,14 +105,14 @@ final class CommitmentGuardTest {
         Commitment other =
                 new Commitment("c-9", Standing.LIVE, "active", count == null ? Map.of() : Map.of("count", count));
 
-        assertThat(guard(strong().sees(found(other)), 1).buy(TOKEN, THREE))
+        assertThat(guard(strong().sees(found(other)), 1).buyFirst(TOKEN, THREE))
                 .isEqualTo(new Purchase.Mismatch(List.of(other), List.of(difference)));
         assertThat(heard).extracting(InterlockEvent::kind).containsExactly(Kind.CONFLICT);
     }
 
     @Test
     void buy_foundTwice_isAMismatchThatSaysSo() {
-        Purchase purchase = guard(strong().sees(found(live("3"), live("3"))), 1).buy(TOKEN, THREE);
+        Purchase purchase = guard(strong().sees(found(live("3"), live("3"))), 1).buyFirst(TOKEN, THREE);
 
         assertThat(purchase).isInstanceOfSatisfying(Purchase.Mismatch.class, mismatch -> {
             assertThat(mismatch.commitments()).hasSize(2);
@@ -130,7 +132,7 @@ final class CommitmentGuardTest {
     @Test
     void buy_oneIsOverAndOneIsLive_theLiveOneCounts() {
         assertThat(guard(strong().sees(found(over("payment-failed"), live("3"))), 1)
-                        .buy(TOKEN, THREE))
+                        .buyFirst(TOKEN, THREE))
                 .isEqualTo(new Purchase.AlreadyBought(live("3")));
     }
 
@@ -138,7 +140,7 @@ final class CommitmentGuardTest {
     void buy_lookUpFails_refuses() {
         Script script = strong().sees(BLIND);
 
-        assertThat(guard(script, 3).buy(TOKEN, THREE))
+        assertThat(guard(script, 3).buyFirst(TOKEN, THREE))
                 .isEqualTo(new Purchase.Refused(Reason.LOOK_UP_FAILED, "the service is down"));
         assertThat(script.asked).containsExactly("find");
     }
@@ -147,7 +149,7 @@ final class CommitmentGuardTest {
     void buy_answerLostAndThenFound_isBoughtAlready() {
         Script script = strong().sees(NOTHING, found(live("3"))).makes(LOST);
 
-        assertThat(guard(script, 3).buy(TOKEN, THREE)).isEqualTo(new Purchase.AlreadyBought(live("3")));
+        assertThat(guard(script, 3).buyFirst(TOKEN, THREE)).isEqualTo(new Purchase.AlreadyBought(live("3")));
         assertThat(script.asked).containsExactly("find", "create", "find");
     }
 
@@ -155,7 +157,7 @@ final class CommitmentGuardTest {
     void buy_answerLostAndNothingFound_isTriedAgainWhereTheServiceRefusesRepeats() {
         Script script = strong().sees(NOTHING, NOTHING).makes(LOST, CREATED);
 
-        assertThat(guard(script, 3).buy(TOKEN, THREE)).isEqualTo(new Purchase.Bought("c-1"));
+        assertThat(guard(script, 3).buyFirst(TOKEN, THREE)).isEqualTo(new Purchase.Bought("c-1"));
         assertThat(script.asked).containsExactly("find", "create", "find", "create");
         assertThat(pauses).containsExactly(Duration.ofSeconds(1));
     }
@@ -169,7 +171,7 @@ final class CommitmentGuardTest {
         Script script = new Script(strength).sees(NOTHING, NOTHING).makes(LOST);
 
         Purchase purchase =
-                builder(script, 3).demand(DedupeStrength.NONE).build().buy(TOKEN, THREE);
+                builder(script, 3).demand(DedupeStrength.NONE).build().buyFirst(TOKEN, THREE);
 
         assertThat(purchase).isEqualTo(new Purchase.Unknown("the answer was lost"));
         assertThat(script.asked).containsExactly("find", "create", "find");
@@ -179,7 +181,7 @@ final class CommitmentGuardTest {
     void buy_answerLostInTheOnlyAttempt_looksOnceMoreAndIsUnknown() {
         Script script = strong().sees(NOTHING, NOTHING).makes(LOST);
 
-        assertThat(guard(script, 1).buy(TOKEN, THREE)).isEqualTo(new Purchase.Unknown("the answer was lost"));
+        assertThat(guard(script, 1).buyFirst(TOKEN, THREE)).isEqualTo(new Purchase.Unknown("the answer was lost"));
         assertThat(script.asked).containsExactly("find", "create", "find");
         assertThat(heard).extracting(InterlockEvent::kind).containsExactly(Kind.REJECTED);
     }
@@ -188,7 +190,7 @@ final class CommitmentGuardTest {
     void buy_answerLostAndLookUpFails_isUnknownAndNotRefused() {
         Script script = strong().sees(NOTHING, BLIND).makes(LOST);
 
-        assertThat(guard(script, 3).buy(TOKEN, THREE))
+        assertThat(guard(script, 3).buyFirst(TOKEN, THREE))
                 .isEqualTo(new Purchase.Unknown("the answer was lost; then the look-up failed: the service is down"));
     }
 
@@ -197,21 +199,21 @@ final class CommitmentGuardTest {
     void buy_answerLostAndThenRefused_isUnknown() {
         Script script = strong().sees(NOTHING, NOTHING, NOTHING).makes(LOST, REFUSED);
 
-        assertThat(guard(script, 3).buy(TOKEN, THREE)).isEqualTo(new Purchase.Unknown("the answer was lost"));
+        assertThat(guard(script, 3).buyFirst(TOKEN, THREE)).isEqualTo(new Purchase.Unknown("the answer was lost"));
     }
 
     @Test
     void buy_answerLostAndThenBusy_isUnknown() {
         Script script = strong().sees(NOTHING, NOTHING, NOTHING).makes(LOST, BUSY);
 
-        assertThat(guard(script, 2).buy(TOKEN, THREE)).isEqualTo(new Purchase.Unknown("the answer was lost"));
+        assertThat(guard(script, 2).buyFirst(TOKEN, THREE)).isEqualTo(new Purchase.Unknown("the answer was lost"));
     }
 
     @Test
     void buy_busy_isTriedAgainWithALookUpBeforeEachAttempt() {
         Script script = strong().sees(NOTHING, NOTHING, NOTHING).makes(BUSY, BUSY, CREATED);
 
-        assertThat(guard(script, 3).buy(TOKEN, THREE)).isEqualTo(new Purchase.Bought("c-1"));
+        assertThat(guard(script, 3).buyFirst(TOKEN, THREE)).isEqualTo(new Purchase.Bought("c-1"));
         assertThat(script.asked).containsExactly("find", "create", "find", "create", "find", "create");
         assertThat(pauses).containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(2));
     }
@@ -220,7 +222,7 @@ final class CommitmentGuardTest {
     void buy_busyToTheEnd_isRefused() {
         Script script = strong().sees(NOTHING, NOTHING).makes(BUSY, BUSY);
 
-        assertThat(guard(script, 2).buy(TOKEN, THREE))
+        assertThat(guard(script, 2).buyFirst(TOKEN, THREE))
                 .isEqualTo(new Purchase.Refused(Reason.BUSY, "too many requests"));
     }
 
@@ -231,7 +233,7 @@ final class CommitmentGuardTest {
                 .attempts(3, length -> Thread.currentThread().interrupt())
                 .build();
 
-        Purchase purchase = guard.buy(TOKEN, THREE);
+        Purchase purchase = guard.buyFirst(TOKEN, THREE);
 
         assertThat(Thread.interrupted()).isTrue();
         assertThat(purchase).isEqualTo(new Purchase.Refused(Reason.BUSY, "interrupted after: too many requests"));
@@ -241,7 +243,7 @@ final class CommitmentGuardTest {
     void buy_refused_isRefusedAndNotTriedAgain() {
         Script script = strong().sees(NOTHING).makes(REFUSED);
 
-        assertThat(guard(script, 3).buy(TOKEN, THREE))
+        assertThat(guard(script, 3).buyFirst(TOKEN, THREE))
                 .isEqualTo(new Purchase.Refused(Reason.REJECTED, "over the quota"));
     }
 
@@ -251,7 +253,7 @@ final class CommitmentGuardTest {
                 .sees(NOTHING)
                 .makes(new Attempt.CreatedUntagged("c-1", "tags are not allowed"));
 
-        assertThat(guard(script, 3).buy(TOKEN, THREE))
+        assertThat(guard(script, 3).buyFirst(TOKEN, THREE))
                 .isEqualTo(new Purchase.PartlyBought("c-1", "tags are not allowed"));
         assertThat(heard)
                 .extracting(InterlockEvent::reason)
@@ -264,7 +266,7 @@ final class CommitmentGuardTest {
         throwing.lookUps.add(() -> {
             throw new IllegalStateException("secret");
         });
-        assertThat(guard(throwing, 1).buy(TOKEN, THREE))
+        assertThat(guard(throwing, 1).buyFirst(TOKEN, THREE))
                 .isEqualTo(new Purchase.Refused(
                         Reason.LOOK_UP_FAILED, "the look-up threw java.lang.IllegalStateException"));
 
@@ -272,7 +274,7 @@ final class CommitmentGuardTest {
         throwsLater.attempts.add(() -> {
             throw new IllegalStateException("secret");
         });
-        assertThat(guard(throwsLater, 1).buy(TOKEN, THREE))
+        assertThat(guard(throwsLater, 1).buyFirst(TOKEN, THREE))
                 .isEqualTo(new Purchase.Unknown("the create threw java.lang.IllegalStateException"));
     }
 
@@ -322,7 +324,7 @@ final class CommitmentGuardTest {
                         3)
                 .demand(DedupeStrength.NATIVE_TOKEN)
                 .build();
-        assertThat(first.buy(TOKEN, THREE)).isEqualTo(new Purchase.Unknown("the answer was lost"));
+        assertThat(first.buyFirst(TOKEN, THREE)).isEqualTo(new Purchase.Unknown("the answer was lost"));
     }
 
     @Test
@@ -341,11 +343,71 @@ final class CommitmentGuardTest {
     @CsvSource({"0, true", "1, false", "7, false"})
     void buy_claimed_isFirstOnlyIfNoEarlierClaimIsUnfinished(long unfinished, boolean isBought) {
         Hold hold = new Hold(TOKEN, "run-1", 1, Duration.ofDays(1));
-        Claim.Granted claim = new Claim.Granted(hold, Instant.EPOCH, unfinished);
+        Claim.Granted claim = new Claim.Granted(hold, Instant.EPOCH.plusSeconds(1), unfinished);
         Script script = new Script(DedupeStrength.BY_TAG).sees(NOTHING).makes(CREATED);
 
-        assertThat(guard(script, 1).buy(claim, THREE) instanceof Purchase.Bought)
+        assertThat(guard(script, 1).buy(claim, THREE, () -> Instant.EPOCH) instanceof Purchase.Bought)
                 .isEqualTo(isBought);
+    }
+
+    @Test
+    void buy_oneClaimTwice_isARedriveTheSecondTime() {
+        Script script = new Script(DedupeStrength.BY_TAG)
+                .sees(NOTHING, NOTHING, NOTHING)
+                .makes(LOST);
+        CommitmentGuard<Order> guard = guard(script, 1);
+        Claim.Granted claim = claim();
+
+        assertThat(guard.buy(claim, THREE, () -> Instant.EPOCH)).isInstanceOf(Purchase.Unknown.class);
+        assertThat(guard.buy(claim, THREE, () -> Instant.EPOCH))
+                .isInstanceOfSatisfying(
+                        Purchase.Refused.class,
+                        refused -> assertThat(refused.reason()).isEqualTo(Reason.TOO_WEAK));
+    }
+
+    @Test
+    void buy_leaseOver_isRefusedBeforeAnythingIsSent() {
+        Script script = strong().sees(NOTHING);
+        Claim.Granted claim = claim();
+
+        assertThat(guard(script, 3).buy(claim, THREE, claim::expiresAt))
+                .isEqualTo(new Purchase.Refused(Reason.LATE, "the lease of the claim is over"));
+    }
+
+    @Test
+    void buy_leaseOverAfterAnAnswerWasLost_isUnknown() {
+        Script script = strong().sees(NOTHING, NOTHING).makes(LOST);
+        Claim.Granted claim = claim();
+        Iterator<Instant> clock = List.of(Instant.EPOCH, claim.expiresAt()).iterator();
+
+        assertThat(guard(script, 3).buy(claim, THREE, clock::next))
+                .isEqualTo(new Purchase.Unknown("the answer was lost; then the lease of the claim was over"));
+    }
+
+    @Test
+    void buy_answerLostAndThenFoundOver_isUnknown() {
+        Script script = strong().sees(NOTHING, found(over("payment-failed"))).makes(LOST);
+
+        assertThat(guard(script, 3).buyFirst(TOKEN, THREE))
+                .isEqualTo(
+                        new Purchase.Unknown("the answer was lost; what was bought with the token is payment-failed"));
+    }
+
+    @Test
+    void redrive_stateThatSaysNeither_isRefusedAsUnclear() {
+        Commitment unclear = new Commitment("c-1", Standing.UNCLEAR, "exchanging", Map.of("count", "3"));
+
+        assertThat(guard(strong().sees(found(unclear)), 1).redrive(TOKEN, THREE))
+                .isEqualTo(new Purchase.Refused(Reason.UNCLEAR, "what was bought with the token is exchanging"));
+        assertThat(guard(strong().sees(found(unclear, live("3"))), 1).redrive(TOKEN, THREE))
+                .isInstanceOfSatisfying(
+                        Purchase.Mismatch.class,
+                        mismatch -> assertThat(mismatch.differences()).contains("bought 2 times"));
+    }
+
+    private static Claim.Granted claim() {
+        Hold hold = new Hold(TOKEN, "run-1", 1, Duration.ofDays(1));
+        return new Claim.Granted(hold, Instant.EPOCH.plusSeconds(60), 0);
     }
 
     @ParameterizedTest
@@ -357,11 +419,27 @@ final class CommitmentGuardTest {
     }
 
     @Test
+    void attempts_oneToTen_areTaken() {
+        assertThat(CommitmentGuard.builder(strong()).attempts(1, length -> {}).build())
+                .isNotNull();
+        assertThat(CommitmentGuard.builder(strong()).attempts(10, length -> {}).build())
+                .isNotNull();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Purchase.Reason.class)
+    void mayPass_whereNobodyHasToLook_isTrue(Purchase.Reason reason) {
+        assertThat(reason.mayPass())
+                .isEqualTo(
+                        Set.of(Reason.BUSY, Reason.LATE, Reason.LOOK_UP_FAILED).contains(reason));
+    }
+
+    @Test
     void buy_requestWithoutTerms_isRefusedBeforeAnyLookUp() {
         Script script = strong();
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> guard(script, 1).buy(TOKEN, new Order(Map.of())))
+                .isThrownBy(() -> guard(script, 1).buyFirst(TOKEN, new Order(Map.of())))
                 .withMessage("request has no terms, so nothing that is found could be told from it");
         assertThat(script.asked).isEmpty();
     }

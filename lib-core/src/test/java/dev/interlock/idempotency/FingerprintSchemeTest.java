@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.erdtman.jcs.JsonCanonicalizer;
@@ -50,6 +51,13 @@ final class FingerprintSchemeTest {
                 .isEqualTo("{\"\\r\":\"Carriage Return\",\"1\":\"One\",\"\u0080\":\"Control\","
                         + "\"\u00f6\":\"Latin Small Letter O With Diaeresis\",\"\u20ac\":\"Euro Sign\","
                         + "\"\ud83d\ude00\":\"Emoji: Grinning Face\",\"\ufb33\":\"Hebrew Letter Dalet With Dagesh\"}");
+    }
+
+    @Test
+    void canonical_controlCharacters_areEscapedUpToTheSpace() {
+        String sample = "[\"\\u0000\\u000f\\u0010\\u001f\\u0020\\u007f\"]";
+
+        assertThat(canonical(sample)).isEqualTo("[\"\\u0000\\u000f\\u0010\\u001f \u007f\"]");
     }
 
     @Test
@@ -112,6 +120,53 @@ final class FingerprintSchemeTest {
             })
     void fingerprint_otherJson_differs(String one, String other) {
         assertThat(fingerprint(one)).isNotEqualTo(fingerprint(other));
+    }
+
+    @Test
+    void fingerprint_namedTexts_areThatOfTheObjectThatHasThem() {
+        FingerprintScheme scheme = FingerprintScheme.of("order", 1)
+                .excluding("/a~1b", "new in each attempt")
+                .build();
+
+        assertThat(scheme.fingerprint(Map.of("count", "3", "offering", "o\"1", "a/b", "x")))
+                .isEqualTo(scheme.fingerprint(Payload.of("{\"offering\":\"o\\\"1\",\"count\":\"3\"}")))
+                .isNotEqualTo(scheme.fingerprint(Map.of("count", "30", "offering", "o\"1")));
+        assertThat(scheme.fingerprint(Map.of())).isEqualTo(scheme.fingerprint(Payload.of("{}")));
+    }
+
+    @Test
+    void fingerprint_namedTextsWithHalfOfAPair_areRefusedWithTheirPlace() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> WHOLE.fingerprint(Map.of("sku", "\ud83d")))
+                .withMessage("payload at /sku: has half of a surrogate pair, which is no character");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> WHOLE.fingerprint(Map.of("\ud83d", "x")))
+                .withMessageContaining("has half of a surrogate pair, which is no character");
+    }
+
+    @Test
+    void fingerprint_selectedElementBehindTheLast_isRefused() {
+        FingerprintScheme scheme =
+                FingerprintScheme.of("order", 1).selecting("/items/2").build();
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> scheme.fingerprint(Payload.of("{\"items\":[1,2]}")))
+                .withMessage("payload at /items/2: is missing, and order cannot tell requests apart without it");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1e-99999999999", "0e99999999999", "1e-2147483648", "-1e-400"})
+    void fingerprint_exponentOfManyDigits_isRefusedUnlessItDoesNotCount(String number) {
+        Payload request = Payload.of("{\"id\":7,\"n\":" + number + "}");
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> WHOLE.fingerprint(request))
+                .withMessageStartingWith("payload at /n: is a number that a double changes");
+        assertThat(FingerprintScheme.of("order", 1).selecting("/id").build().fingerprint(request))
+                .isEqualTo(FingerprintScheme.of("order", 1)
+                        .selecting("/id")
+                        .build()
+                        .fingerprint(Payload.of("{\"id\":7}")));
     }
 
     @Test

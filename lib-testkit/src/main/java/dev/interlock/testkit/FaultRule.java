@@ -18,11 +18,14 @@ import java.util.function.Predicate;
 public final class FaultRule {
     private final Consumer<FaultRule> register;
     private final AtomicInteger matches = new AtomicInteger();
+    private final int earlier;
     private Predicate<Operation> candidates;
     private IntPredicate turn = match -> true;
     private Faults.Plan plan = Faults.Plan.NONE;
 
-    FaultRule(Predicate<Operation> candidates, Consumer<FaultRule> register) {
+    /** @param earlier how many rules there are already */
+    FaultRule(int earlier, Predicate<Operation> candidates, Consumer<FaultRule> register) {
+        this.earlier = earlier;
         this.candidates = candidates;
         this.register = register;
     }
@@ -57,7 +60,8 @@ public final class FaultRule {
     }
 
     /**
-     * Each request with {@code probability}, drawn from {@code seed} in the order of the requests.
+     * Each request with {@code probability}, drawn from {@code seed} in the order of the requests. Two rules draw apart, also
+     * from one seed.
      *
      * @throws IllegalArgumentException if {@code probability} is not within 0 and 1
      */
@@ -65,13 +69,21 @@ public final class FaultRule {
         if (!(probability >= 0 && probability <= 1)) {
             throw new IllegalArgumentException("probability is not within 0 and 1: " + probability);
         }
-        SplittableRandom random = new SplittableRandom(seed);
+        SplittableRandom random = streamOf(seed);
         turn = match -> {
             synchronized (random) {
                 return random.nextDouble() < probability;
             }
         };
         return this;
+    }
+
+    private SplittableRandom streamOf(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        for (int rule = 0; rule < earlier; rule++) {
+            random = random.split();
+        }
+        return random;
     }
 
     /** The request is carried out, and the client times out: the SDK sends it again. */

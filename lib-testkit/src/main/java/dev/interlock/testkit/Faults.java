@@ -76,7 +76,7 @@ public final class Faults {
     }
 
     private FaultRule rule(Predicate<Operation> matches) {
-        return new FaultRule(matches, rules::add);
+        return new FaultRule(rules.size(), matches, rules::add);
     }
 
     /** What the rules do to one request. */

@@ -16,7 +16,7 @@ import dev.interlock.idempotency.ClaimRequest;
 import dev.interlock.idempotency.CommitmentGuard;
 import dev.interlock.idempotency.CommitmentPort;
 import dev.interlock.idempotency.CommitmentRequest;
-import dev.interlock.idempotency.Fingerprint;
+import dev.interlock.idempotency.FingerprintScheme;
 import dev.interlock.idempotency.IdempotencyStore;
 import dev.interlock.idempotency.LineageKey;
 import dev.interlock.idempotency.Purchase;
@@ -144,11 +144,15 @@ final class BuyOnce {
     /** One run: the token comes from the decision, and never from the run. */
     private <R extends CommitmentRequest> String drive(
             CommitmentService service, CommitmentGuard<R> guard, R order, String run) {
-        ClaimRequest request =
-                new ClaimRequest(LineageKey.of("decision-" + service).token(0), run, Fingerprint.unchecked(), POLICY);
+        FingerprintScheme scheme =
+                FingerprintScheme.of(service.name().replace('_', '-'), 1).build();
+        ClaimRequest request = new ClaimRequest(
+                LineageKey.of("decision-" + service).token(0), run, scheme.fingerprint(order.identity()), POLICY);
         try {
             Claim claim = claims.claim(request);
-            return claim instanceof Claim.Granted granted ? inWords(guard.buy(granted, order)) : "no claim: " + claim;
+            return claim instanceof Claim.Granted granted
+                    ? inWords(guard.buy(granted, order, aws.clock()))
+                    : "no claim: " + claim;
         } catch (Death e) {
             return "died after buying";
         }

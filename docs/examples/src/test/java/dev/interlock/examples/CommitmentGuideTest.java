@@ -12,7 +12,7 @@ import dev.interlock.idempotency.CommitmentGuard;
 import dev.interlock.idempotency.CommitmentPort;
 import dev.interlock.idempotency.CommitmentRequest;
 import dev.interlock.idempotency.Failure;
-import dev.interlock.idempotency.Fingerprint;
+import dev.interlock.idempotency.FingerprintScheme;
 import dev.interlock.idempotency.IdempotencyStore;
 import dev.interlock.idempotency.IdempotencyToken;
 import dev.interlock.idempotency.Idempotent;
@@ -26,6 +26,7 @@ import dev.interlock.testkit.idempotency.InMemoryIdempotencyStore;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -35,6 +36,11 @@ import software.amazon.awssdk.services.rds.RdsClient;
 
 /** What the guide shows of buying once. */
 final class CommitmentGuideTest {
+    // @start region="order"
+    private static final FingerprintScheme ORDER =
+            FingerprintScheme.of("rds-reservation", 1).build();
+    // @end
+
     private final IdempotencyToken token = LineageKey.of("decision-1").token(0);
     private final List<InterlockEvent> heard = new ArrayList<>();
     private LoopbackClouds clouds;
@@ -58,16 +64,17 @@ final class CommitmentGuideTest {
         IdempotencyStore store = InMemoryIdempotencyStore.create(aws.clock());
         try (RdsClient rds = aws.connect(RdsClient.builder()).build()) {
             for (int run = 1; run <= 2; run++) {
-                RunOutcome outcome = buy(rds, store, "run-" + run);
+                RunOutcome outcome = buy(rds, store, aws.clock(), "run-" + run, 3);
                 assertThat(outcome).isInstanceOf(RunOutcome.Done.class);
             }
+            assertThat(buy(rds, store, aws.clock(), "run-3", 30)).isInstanceOf(RunOutcome.Mismatch.class);
         }
         assertThat(aws.commitments().bought()).hasSize(1);
     }
 
-    private RunOutcome buy(RdsClient rds, IdempotencyStore store, String run) {
+    private RunOutcome buy(RdsClient rds, IdempotencyStore store, InstantSource clock, String run, int count) {
         // @start region="buy"
-        ReservationOrder order = new ReservationOrder("offering-1", 3); // frozen with the decision
+        ReservationOrder order = new ReservationOrder("offering-1", count); // frozen with the decision
         CommitmentGuard<ReservationOrder> guard = CommitmentGuard.builder(RdsReservedInstances.create(rds))
                 .attempts(3, Pause.sleeping())
                 .listener(heard::add)
@@ -76,8 +83,8 @@ final class CommitmentGuideTest {
         ClaimPolicy policy = ClaimPolicy.of(Duration.ofMinutes(15), Duration.ofDays(400));
         Idempotent once = Idempotent.create(store, CommitmentGuideTest::classify, heard::add);
         return once.run(
-                new ClaimRequest(token, run, Fingerprint.unchecked(), policy),
-                claim -> receipt(guard.buy(claim, order)));
+                new ClaimRequest(token, run, ORDER.fingerprint(order.identity()), policy),
+                claim -> receipt(guard.buy(claim, order, clock)));
         // @end
     }
 
@@ -89,8 +96,8 @@ final class CommitmentGuideTest {
                 mismatch -> {
                     throw new PurchaseException("look at it: " + mismatch.differences(), false);
                 },
-                refused -> {
-                    throw new PurchaseException(refused.cause(), true); // this run bought nothing
+                refused -> { // this run bought nothing; whether a later one may, the reason says
+                    throw new PurchaseException(refused.reason() + ": " + refused.cause(), true);
                 },
                 unknown -> {
                     throw new PurchaseException(unknown.cause(), false);
@@ -139,12 +146,12 @@ final class CommitmentGuideTest {
         CommitmentGuard<AzureReservationOrders.Order> guard =
                 guard(new AzureReservationOrders(http, clouds.uri("azure")));
 
-        assertThat(guard.buy(token, order)).isEqualTo(new Purchase.Bought(token.toGuid()));
+        assertThat(guard.buyFirst(token, order)).isEqualTo(new Purchase.Bought(token.toGuid()));
         assertThat(guard.redrive(token, order)).isInstanceOf(Purchase.AlreadyBought.class);
         assertThat(clouds.sold()).isEqualTo(1);
 
         IdempotencyToken other = LineageKey.of("decision-1").token(1);
-        assertThat(guard.buy(other, order)).isEqualTo(new Purchase.Bought(other.toGuid()));
+        assertThat(guard.buyFirst(other, order)).isEqualTo(new Purchase.Bought(other.toGuid()));
         assertThat(clouds.sold()).isEqualTo(2);
         assertThat(clouds.requests())
                 .filteredOn(request -> request.startsWith("PUT"))
@@ -160,7 +167,7 @@ final class CommitmentGuideTest {
                 guard(new AzureReservationOrders(http, clouds.uri("azure")));
         clouds.loseAnswers(1);
 
-        assertThat(guard.buy(token, order)).isInstanceOf(Purchase.AlreadyBought.class);
+        assertThat(guard.buyFirst(token, order)).isInstanceOf(Purchase.AlreadyBought.class);
         assertThat(clouds.sold()).isEqualTo(1);
         assertThat(guard.redrive(token, new AzureReservationOrders.Order("Standard_D4s_v5", 3)))
                 .isInstanceOfSatisfying(
@@ -174,7 +181,7 @@ final class CommitmentGuideTest {
         AzureReservationOrders port = new AzureReservationOrders(http, clouds.uri("azure"));
         clouds.close();
 
-        assertThat(guard(port).buy(token, new AzureReservationOrders.Order("Standard_D2s_v5", 3)))
+        assertThat(guard(port).buyFirst(token, new AzureReservationOrders.Order("Standard_D2s_v5", 3)))
                 .isEqualTo(new Purchase.Refused(Purchase.Reason.LOOK_UP_FAILED, "the answer was lost"));
     }
 
@@ -183,10 +190,10 @@ final class CommitmentGuideTest {
         GcpCommitments.Order order = new GcpCommitments.Order("TWELVE_MONTH", 8);
         CommitmentGuard<GcpCommitments.Order> guard = guard(new GcpCommitments(http, clouds.uri("gcp")));
 
-        assertThat(guard.buy(token, order)).isEqualTo(new Purchase.Bought(token.commitmentName("cud-")));
+        assertThat(guard.buyFirst(token, order)).isEqualTo(new Purchase.Bought(token.commitmentName("cud-")));
         assertThat(guard.redrive(token, order)).isInstanceOf(Purchase.AlreadyBought.class);
         IdempotencyToken other = LineageKey.of("decision-1").token(1);
-        guard.buy(other, order);
+        guard.buyFirst(other, order);
 
         assertThat(clouds.sold()).isEqualTo(2);
         assertThat(clouds.requests())
@@ -201,7 +208,7 @@ final class CommitmentGuideTest {
         clouds.loseAnswers(1);
 
         assertThat(guard(new GcpCommitments(http, clouds.uri("gcp")))
-                        .buy(token, new GcpCommitments.Order("TWELVE_MONTH", 8)))
+                        .buyFirst(token, new GcpCommitments.Order("TWELVE_MONTH", 8)))
                 .isInstanceOfSatisfying(
                         Purchase.AlreadyBought.class,
                         already -> assertThat(already.commitment().state()).isEqualTo("CREATING"));

@@ -17,6 +17,7 @@ import java.util.Set;
 /** Committed-use discounts of GCP, without its SDK: the token is the request's id, and the name to look up by. */
 final class GcpCommitments implements CommitmentPort<GcpCommitments.Order> {
     private static final Set<String> LIVE = Set.of("ACTIVE", "CREATING", "NOT_YET_ACTIVE");
+    private static final Set<String> OVER = Set.of("CANCELLED", "EXPIRED");
 
     private final HttpExchangeOnce http;
     private final URI region; // https://compute.googleapis.com/compute/v1/projects/{project}/regions/{region}/
@@ -60,7 +61,8 @@ final class GcpCommitments implements CommitmentPort<GcpCommitments.Order> {
 
     private static Commitment commitment(String name, Payload json) {
         String state = text(json, "/status");
-        Standing standing = LIVE.contains(state) ? Standing.LIVE : Standing.OVER;
+        Standing standing =
+                LIVE.contains(state) ? Standing.LIVE : OVER.contains(state) ? Standing.OVER : Standing.UNCLEAR;
         Map<String, String> terms = Map.of("plan", text(json, "/plan"), "vcpus", text(json, "/resources/0/amount"));
         return new Commitment(name, standing, state, terms);
     }

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -45,10 +46,10 @@ final class HttpExchangeOnce {
                 ? read.apply(answer.body())
                 : new LookUp.Failed("answered " + answer.statusCode());
     }
-    // @end
 
     private @Nullable HttpResponse<String> send(String method, URI uri, String body) {
         HttpRequest request = HttpRequest.newBuilder(uri)
+                .timeout(Duration.ofSeconds(30)) // well below the lease of the claim
                 .method(method, HttpRequest.BodyPublishers.ofString(body))
                 .header("Content-Type", "application/json")
                 .build();
@@ -61,4 +62,5 @@ final class HttpExchangeOnce {
             return null;
         }
     }
+    // @end
 }

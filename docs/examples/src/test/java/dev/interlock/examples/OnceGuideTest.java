@@ -102,7 +102,7 @@ final class OnceGuideTest {
                         failed -> "refused: " + failed.record().text(),
                         retryable -> "not now",
                         ambiguous -> "look it up: " + ambiguous.cause().getMessage(),
-                        unstored -> "bought " + unstored.result().payload().text() + ", not stored: " + unstored.why(),
+                        unstored -> "look at it: " + unstored.result().ending() + ", not stored: " + unstored.why(),
                         busy -> "on its way by " + busy.holder(),
                         mismatch -> "one token, two requests",
                         unknown -> "not begun: " + unknown.cause());

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.interlock.idempotency.CommitmentRequest;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -39,5 +40,12 @@ public record Ec2Order(String offeringId, int count, String instanceType, Durati
                 instanceType,
                 TERM,
                 Long.toString(term.toSeconds()));
+    }
+
+    @Override
+    public Map<String, String> identity() {
+        Map<String, String> identity = new HashMap<>(terms());
+        identity.put(ReservationOrder.OFFERING, offeringId);
+        return Map.copyOf(identity);
     }
 }

@@ -35,6 +35,10 @@ public final class Ec2ReservedInstances implements CommitmentPort<Ec2Order> {
     private static final String DESCRIBE = "DescribeReservedInstances";
     private static final String TAG = "CreateTags";
 
+    /** Of these codes for what is not there, EC2's list names none for {@code CreateTags} in particular. */
+    private static final Set<String> NOT_YET =
+            Set.of("InvalidReservationID.NotFound", "InvalidReservedInstancesId", "InvalidID");
+
     private final Ec2Client ec2;
     private final Pause pause;
     private final String tagKey;
@@ -122,12 +126,7 @@ public final class Ec2ReservedInstances implements CommitmentPort<Ec2Order> {
                 .resources(requireNonNull(reservedInstancesId, "reservedInstancesId"))
                 .tags(Tag.builder().key(tagKey).value(token.value()).build())
                 .build();
-        return Sdk.tagged(
-                reservedInstancesId,
-                TAG,
-                Set.of("InvalidReservationID.NotFound"),
-                pause,
-                () -> ec2.createTags(request));
+        return Sdk.tagged(reservedInstancesId, TAG, NOT_YET, pause, () -> ec2.createTags(request));
     }
 
     private static Commitment commitment(ReservedInstances instances) {

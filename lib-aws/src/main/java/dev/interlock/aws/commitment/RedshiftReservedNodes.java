@@ -21,7 +21,6 @@ import software.amazon.awssdk.services.redshift.model.CreateTagsRequest;
 import software.amazon.awssdk.services.redshift.model.DescribeReservedNodesRequest;
 import software.amazon.awssdk.services.redshift.model.DescribeReservedNodesResponse;
 import software.amazon.awssdk.services.redshift.model.DescribeTagsRequest;
-import software.amazon.awssdk.services.redshift.model.DescribeTagsResponse;
 import software.amazon.awssdk.services.redshift.model.PurchaseReservedNodeOfferingRequest;
 import software.amazon.awssdk.services.redshift.model.ReservedNode;
 import software.amazon.awssdk.services.redshift.model.Tag;
@@ -34,7 +33,8 @@ import software.amazon.awssdk.services.redshift.model.TaggedResource;
  * tag of every node of the region, a request for each; a window is between purchase and tag, as at EC2. That reserved nodes take
  * tags at all is documented nowhere. Where they don't, a purchase ends as {@linkplain
  * dev.interlock.idempotency.Purchase.PartlyBought partly bought}, and no look-up ever finds it: put a claim before it, and keep
- * the id.
+ * the id. Where their tags cannot even be asked for, every purchase in an account that has a node is refused as {@linkplain
+ * dev.interlock.idempotency.Purchase.Reason#LOOK_UP_FAILED not looked up}.
  *
  * <p>Immutable, and as thread-safe as the client, which it does not close. Permissions: {@code docs/commitment/iam.json}.
  */
@@ -112,22 +112,19 @@ public final class RedshiftReservedNodes implements CommitmentPort<ReservationOr
         return new Pages.Page<>(answer.reservedNodes(), answer.marker());
     }
 
+    /** Without pages: {@code DescribeTags} of one resource takes no marker. */
     private boolean isTagged(ReservedNode node, IdempotencyToken token) {
-        String name = arnPrefix + node.reservedNodeId();
-        return Pages.all(Pages.CAP, page -> tagPage(name, token, page)).stream()
+        return redshift
+                .describeTags(DescribeTagsRequest.builder()
+                        .resourceName(arnPrefix + node.reservedNodeId())
+                        .tagKeys(tagKey)
+                        .tagValues(token.value())
+                        .build())
+                .taggedResources()
+                .stream()
                 .map(TaggedResource::tag)
                 .anyMatch(tag ->
                         tag != null && tagKey.equals(tag.key()) && token.value().equals(tag.value()));
-    }
-
-    private Pages.Page<TaggedResource> tagPage(String name, IdempotencyToken token, String page) {
-        DescribeTagsResponse answer = redshift.describeTags(DescribeTagsRequest.builder()
-                .resourceName(name)
-                .tagKeys(tagKey)
-                .tagValues(token.value())
-                .marker(Sdk.orNone(page))
-                .build());
-        return new Pages.Page<>(answer.taggedResources(), answer.marker());
     }
 
     @Override

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.interlock.idempotency.CommitmentRequest;
 import java.math.BigDecimal;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -17,12 +18,19 @@ import org.jspecify.annotations.Nullable;
 public record SavingsPlanOrder(
         String offeringId, BigDecimal commitment, @Nullable BigDecimal upfront) implements CommitmentRequest {
     static final String COMMITMENT = "commitment";
+    static final String UPFRONT = "upfront";
     private static final int DIGITS = 5;
+    private static final BigDecimal LEAST = new BigDecimal("0.001");
+    private static final BigDecimal MOST = new BigDecimal("1000000");
 
     public SavingsPlanOrder {
         ReservationOrder.requireOffering(offeringId);
-        commitment = normal("commitment", commitment);
-        upfront = upfront == null ? null : normal("upfront", upfront);
+        commitment = normal("commitment", commitment, DIGITS);
+        if (commitment.compareTo(LEAST) < 0 || commitment.compareTo(MOST) > 0) {
+            throw new IllegalArgumentException(
+                    "commitment is not within " + LEAST + " and " + MOST + ": " + commitment.toPlainString());
+        }
+        upfront = upfront == null ? null : normal("upfront", upfront, 0);
     }
 
     /** A plan of which nothing or everything is paid at once, as the offering says. */
@@ -35,20 +43,26 @@ public record SavingsPlanOrder(
         return new SavingsPlanOrder(offeringId, commitment, requireNonNull(amount, "amount"));
     }
 
+    /** Offering and commitment, and the upfront amount if there is one: of other plans the service tells what the offering says. */
     @Override
     public Map<String, String> terms() {
-        return Map.of(ReservationOrder.OFFERING, offeringId, COMMITMENT, commitment.toPlainString());
+        Map<String, String> terms =
+                new HashMap<>(Map.of(ReservationOrder.OFFERING, offeringId, COMMITMENT, commitment.toPlainString()));
+        if (upfront != null) {
+            terms.put(UPFRONT, upfront.toPlainString());
+        }
+        return Map.copyOf(terms);
     }
 
     /** One form for equal amounts: 10, 10.0 and 10.00 are one. */
-    private static BigDecimal normal(String what, BigDecimal amount) {
+    private static BigDecimal normal(String what, BigDecimal amount, int digits) {
         BigDecimal normal = requireNonNull(amount, what).stripTrailingZeros();
         if (normal.signum() <= 0) {
             throw new IllegalArgumentException(what + " is not above 0: " + amount);
         }
-        if (normal.scale() > DIGITS) {
+        if (normal.scale() > digits) {
             throw new IllegalArgumentException(
-                    what + " has more than " + DIGITS + " digits after the point: " + amount);
+                    what + " has more than " + digits + " digits after the point: " + amount);
         }
         return normal.scale() < 0 ? normal.setScale(0) : normal;
     }

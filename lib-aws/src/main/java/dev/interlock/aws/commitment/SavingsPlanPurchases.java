@@ -110,7 +110,9 @@ public final class SavingsPlanPurchases implements CommitmentPort<SavingsPlanOrd
                         ReservationOrder.OFFERING,
                         Sdk.orUntold(plan.offeringId()),
                         SavingsPlanOrder.COMMITMENT,
-                        amount(plan.commitment())));
+                        amount(plan.commitment()),
+                        SavingsPlanOrder.UPFRONT,
+                        amount(plan.upfrontPaymentAmount())));
     }
 
     private static String amount(@Nullable String told) {

@@ -15,7 +15,22 @@ import software.amazon.awssdk.core.exception.SdkException;
 
 /** What the SDK's answers and failures mean for a purchase. */
 final class Sdk {
-    private static final Set<String> LIVE = Set.of("active", "payment-pending", "queued");
+    /**
+     * The states of all seven services; no word means two things. What is in neither set is being returned or exchanged, or is
+     * new to us. EC2 ReservedInstances, Redshift ReservedNode, SavingsPlan and so on of the API references.
+     */
+    private static final Set<String> LIVE = Set.of("active", "payment-pending", "pending-payment", "queued");
+
+    private static final Set<String> OVER = Set.of("payment-failed", "queued-deleted", "retired", "returned");
+
+    /** Codes of any status that the SDK itself takes for "may have been done, send it again". */
+    private static final Set<String> IN_DOUBT = Set.of(
+            "InternalError",
+            "PriorRequestNotComplete",
+            "RequestTimeout",
+            "RequestTimeoutException",
+            "TransactionInProgressException");
+
     private static final int TAG_ATTEMPTS = 4;
 
     private Sdk() {}
@@ -42,11 +57,14 @@ final class Sdk {
         if (!(failure instanceof AwsServiceException answer)) {
             return new Attempt.Ambiguous(told);
         }
+        int status = answer.statusCode();
+        String code = code(answer);
+        if (IN_DOUBT.contains(code)) {
+            return new Attempt.Ambiguous(told);
+        }
         if (answer.isThrottlingException()) {
             return new Attempt.Retryable(told);
         }
-        int status = answer.statusCode();
-        String code = code(answer);
         boolean isRefusal = status >= 400 && status < 500 && status != 408 && status != 409;
         boolean isTaken = code.contains("AlreadyExists");
         return refusals.contains(code) || (isRefusal && !isTaken)
@@ -74,7 +92,10 @@ final class Sdk {
     }
 
     static Standing standing(@Nullable String state) {
-        return state != null && LIVE.contains(state) ? Standing.LIVE : Standing.OVER;
+        if (state == null) {
+            return Standing.UNCLEAR;
+        }
+        return LIVE.contains(state) ? Standing.LIVE : OVER.contains(state) ? Standing.OVER : Standing.UNCLEAR;
     }
 
     static String orUntold(@Nullable Object value) {
@@ -91,6 +112,15 @@ final class Sdk {
      * 1, 2 and 4 seconds; everything else the client has tried again already.
      */
     static Attempt tagged(String id, String operation, Set<String> notYet, Pause pause, Runnable tag) {
+        try {
+            return tagging(id, operation, notYet, pause, tag);
+        } catch (RuntimeException e) { // whatever happens, the id is known, and must not be lost
+            return new Attempt.CreatedUntagged(
+                    id, operation + " failed: " + e.getClass().getSimpleName());
+        }
+    }
+
+    private static Attempt tagging(String id, String operation, Set<String> notYet, Pause pause, Runnable tag) {
         for (int attempt = 1; ; attempt++) {
             try {
                 tag.run();
@@ -102,8 +132,8 @@ final class Sdk {
                         || Thread.currentThread().isInterrupted()) {
                     return new Attempt.CreatedUntagged(id, told(operation, e));
                 }
+                pause.pause(Duration.ofSeconds(1L << (attempt - 1)));
             }
-            pause.pause(Duration.ofSeconds(1L << (attempt - 1)));
         }
     }
 

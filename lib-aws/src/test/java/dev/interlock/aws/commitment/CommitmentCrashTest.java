@@ -61,7 +61,9 @@ final class CommitmentCrashTest {
     @EnumSource(CommitmentService.class)
     void redrive_amidDeathsAndLostAnswers_neverBuysTwice(CommitmentService service) {
         int bought = 0;
+        int late = 0;
         for (Run run : runs(service, DedupeStrength.BY_NAME)) {
+            late += run.late();
             assertThat(run.bought()).as(run.name()).hasSizeLessThanOrEqualTo(1);
             if (Shop.refusesRepeats(service)) {
                 assertThat(run.bought()).as(run.name()).hasSize(1);
@@ -70,6 +72,7 @@ final class CommitmentCrashTest {
             bought += run.bought().size();
         }
         assertThat(bought).isGreaterThan(RUNS / 4); // or this test would show nothing
+        assertThat(late).isPositive();
     }
 
     /** Where a re-drive may buy although the service cannot dedupe, doubles happen; each was told of before it happened. */
@@ -97,8 +100,9 @@ final class CommitmentCrashTest {
      * @param bought what was bought of its offering
      * @param saysBought whether the last drive said so
      * @param failedOpen how often the listener heard that a re-drive goes on to buy
+     * @param late how many requests landed when nobody waited for them any more
      */
-    private record Run(String name, List<BoughtCommitment> bought, boolean saysBought, int failedOpen) {}
+    private record Run(String name, List<BoughtCommitment> bought, boolean saysBought, int failedOpen, int late) {}
 
     private static List<Run> runs(CommitmentService service, DedupeStrength demanded) {
         List<Run> runs = new ArrayList<>();
@@ -160,11 +164,11 @@ final class CommitmentCrashTest {
             }
             aws.clock().advance(Duration.ofMinutes(1));
         }
-        aws.landLateRequests();
+        int late = aws.landLateRequests();
         int failedOpen = (int) heard.stream()
                 .filter(event -> event.kind() == InterlockEvent.Kind.FAILED_OPEN)
                 .count();
-        return new Run("seed " + SEED + ", " + name, bought(service, aws, name), saysBought, failedOpen);
+        return new Run("seed " + SEED + ", " + name, bought(service, aws, name), saysBought, failedOpen, late);
     }
 
     /** Null if the process died. */

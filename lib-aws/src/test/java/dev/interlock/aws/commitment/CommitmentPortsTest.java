@@ -20,8 +20,11 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What all seven have in common; asserted on what the account really bought. */
@@ -57,7 +60,7 @@ final class CommitmentPortsTest {
         assertThat(shop.redrive(TOKEN, OFFERING, 3)).isInstanceOfSatisfying(Purchase.AlreadyBought.class, already -> {
             Commitment commitment = already.commitment();
             assertThat(commitment.id()).isEqualTo(onlyOne(service).id());
-            assertThat(commitment.state()).isEqualTo("payment-pending");
+            assertThat(commitment.state()).isEqualTo(service.firstState());
         });
         assertThat(shop.buy(TOKEN, OFFERING, 3)).isInstanceOf(Purchase.AlreadyBought.class);
     }
@@ -228,11 +231,84 @@ final class CommitmentPortsTest {
     }
 
     @ParameterizedTest
+    @EnumSource(value = CommitmentService.class, mode = EnumSource.Mode.EXCLUDE, names = "EC2")
+    void redrive_anotherOfferingWithTheToken_isAMismatch(CommitmentService service) {
+        Shop shop = shop(service, Policy.DEFAULT);
+        shop.buy(TOKEN, OFFERING, 3);
+
+        assertThat(shop.redrive(TOKEN, "o-2", 3))
+                .isInstanceOfSatisfying(
+                        Purchase.Mismatch.class,
+                        mismatch -> assertThat(mismatch.differences())
+                                .containsExactly("offering is " + OFFERING + ", wanted was o-2"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(CommitmentService.class)
+    void redrive_stateThatSaysNeither_isRefusedAsUnclear(CommitmentService service) {
+        Shop shop = shop(service, Policy.DEFAULT);
+        shop.buy(TOKEN, OFFERING, 3);
+        List<String> states = new ArrayList<>(states(service, "exchanging", "pending-return"));
+        states.add("on-the-moon");
+        for (String state : states) {
+            aws.commitments().undocumentedState(service, onlyOne(service).id(), state);
+
+            assertThat(shop.redrive(TOKEN, OFFERING, 3))
+                    .isEqualTo(new Purchase.Refused(Reason.UNCLEAR, "what was bought with the token is " + state));
+        }
+    }
+
+    /** Those of the words that are states of the service. */
+    private static List<String> states(CommitmentService service, String... words) {
+        return Stream.of(words).filter(service.states()::contains).toList();
+    }
+
+    @Test
+    void states_ofEveryService_areToldApart() {
+        for (CommitmentService service : CommitmentService.values()) {
+            assertThat(states(
+                            service,
+                            "active",
+                            "exchanging",
+                            "payment-failed",
+                            "payment-pending",
+                            "pending-payment",
+                            "pending-return",
+                            "queued",
+                            "queued-deleted",
+                            "retired",
+                            "returned"))
+                    .containsExactlyInAnyOrderElementsOf(service.states());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "400, InternalError",
+        "400, PriorRequestNotComplete",
+        "400, RequestTimeout",
+        "400, RequestTimeoutException",
+        "400, TransactionInProgressException",
+        "408, Whatever",
+        "409, Whatever",
+        "500, Whatever"
+    })
+    void buy_answerThatMayBeABought_isNotKnown(int status, String code) {
+        for (CommitmentService service : CommitmentService.values()) {
+            aws.faults().on(Shop.purchase(service)).answer(status, code);
+
+            assertThat(shop(service, Policy.DEFAULT).buy(TOKEN, OFFERING, 3))
+                    .as(service.name())
+                    .isInstanceOf(Purchase.Unknown.class);
+        }
+    }
+
+    @ParameterizedTest
     @EnumSource(CommitmentService.class)
     void redrive_queuedOrActive_isBoughtAlready(CommitmentService service) {
         Shop shop = shop(service, Policy.DEFAULT);
         shop.buy(TOKEN, OFFERING, 3);
-        for (String state : List.of("queued", "active")) {
+        for (String state : states(service, "active", "payment-pending", "pending-payment", "queued")) {
             aws.commitments().state(service, onlyOne(service).id(), state);
 
             assertThat(shop.redrive(TOKEN, OFFERING, 3)).isInstanceOf(Purchase.AlreadyBought.class);
@@ -244,7 +320,7 @@ final class CommitmentPortsTest {
     void redrive_retiredOrNotPaid_isRefusedAndNeedsANewToken(CommitmentService service) {
         Shop shop = shop(service, Policy.DEFAULT);
         shop.buy(TOKEN, OFFERING, 3);
-        for (String state : List.of("retired", "payment-failed")) {
+        for (String state : states(service, "payment-failed", "queued-deleted", "retired", "returned")) {
             aws.commitments().state(service, onlyOne(service).id(), state);
 
             assertThat(shop.redrive(TOKEN, OFFERING, 3))

@@ -179,8 +179,8 @@ final class Shop implements AutoCloseable {
                     client,
                     (token, offering, count, isRedrive) -> isRedrive
                             ? guard.redrive(token, order.apply(offering, count))
-                            : guard.buy(token, order.apply(offering, count)),
-                    (claim, offering) -> guard.buy(claim, order.apply(offering, 1)));
+                            : guard.buyFirst(token, order.apply(offering, count)),
+                    (claim, offering) -> guard.buy(claim, order.apply(offering, 1), aws.clock()));
         }
     }
 }

@@ -8,6 +8,7 @@ import dev.interlock.idempotency.Attempt;
 import dev.interlock.idempotency.CommitmentGuard;
 import dev.interlock.idempotency.CommitmentPort;
 import dev.interlock.idempotency.CommitmentRequest;
+import dev.interlock.idempotency.DedupeStrength;
 import dev.interlock.idempotency.IdempotencyToken;
 import dev.interlock.idempotency.IdempotencyTokens;
 import dev.interlock.idempotency.Purchase;
@@ -33,6 +34,10 @@ import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.elasticache.ElastiCacheClient;
+import software.amazon.awssdk.services.memorydb.MemoryDbClient;
+import software.amazon.awssdk.services.opensearch.OpenSearchClient;
+import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.redshift.RedshiftClient;
 import software.amazon.awssdk.services.savingsplans.SavingsplansClient;
 
@@ -68,11 +73,12 @@ final class TaggedPortsTest {
         savingsPlans.close();
     }
 
-    @Test
-    void ec2_notSeenAtOnce_isTaggedAfterOneTwoAndFourSeconds() {
-        aws.faults().on("CreateTags").first(3).answer(400, "InvalidReservationID.NotFound");
+    @ParameterizedTest
+    @ValueSource(strings = {"InvalidReservationID.NotFound", "InvalidReservedInstancesId", "InvalidID"})
+    void ec2_notSeenAtOnce_isTaggedAfterOneTwoAndFourSeconds(String code) {
+        aws.faults().on("CreateTags").first(3).answer(400, code);
 
-        assertThat(guard(ec2Port).buy(TOKEN, INSTANCES)).isInstanceOf(Purchase.Bought.class);
+        assertThat(guard(ec2Port).buyFirst(TOKEN, INSTANCES)).isInstanceOf(Purchase.Bought.class);
         assertThat(pauses).containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(4));
         assertThat(aws.commitments().bought()).singleElement().satisfies(bought -> {
             assertThat(bought.tags()).isEqualTo(Map.of(KEY, TOKEN.value()));
@@ -83,7 +89,7 @@ final class TaggedPortsTest {
     void ec2_neverSeen_isPartlyBoughtAfterFourAttempts() {
         aws.faults().on("CreateTags").answer(400, "InvalidReservationID.NotFound");
 
-        Purchase purchase = guard(ec2Port).buy(TOKEN, INSTANCES);
+        Purchase purchase = guard(ec2Port).buyFirst(TOKEN, INSTANCES);
 
         assertThat(purchase)
                 .isEqualTo(new Purchase.PartlyBought(
@@ -96,7 +102,7 @@ final class TaggedPortsTest {
     void ec2_mayNotTag_isPartlyBoughtAtOnceAndTaggedLater() {
         aws.faults().on("CreateTags").nth(1).answer(403, "UnauthorizedOperation");
 
-        Purchase purchase = guard(ec2Port).buy(TOKEN, INSTANCES);
+        Purchase purchase = guard(ec2Port).buyFirst(TOKEN, INSTANCES);
         assertThat(purchase).isInstanceOf(Purchase.PartlyBought.class);
         assertThat(pauses).isEmpty();
         assertThat(guard(ec2Port).redrive(TOKEN, INSTANCES))
@@ -117,7 +123,7 @@ final class TaggedPortsTest {
         "4, large, P365D, 'count is 3, wanted was 4'"
     })
     void ec2_anotherOrderWithTheToken_isAMismatch(int count, String type, Duration term, String difference) {
-        guard(ec2Port).buy(TOKEN, INSTANCES);
+        guard(ec2Port).buyFirst(TOKEN, INSTANCES);
 
         assertThat(guard(ec2Port).redrive(TOKEN, new Ec2Order("o-1", count, type, term)))
                 .isInstanceOfSatisfying(
@@ -129,7 +135,7 @@ final class TaggedPortsTest {
     void redshift_mayNotTag_isPartlyBoughtAndTaggedLater() {
         aws.faults().on("CreateTags").nth(1).answer(400, "InvalidTagFault");
 
-        Purchase purchase = guard(redshiftPort).buy(TOKEN, NODES);
+        Purchase purchase = guard(redshiftPort).buyFirst(TOKEN, NODES);
         assertThat(purchase).isInstanceOf(Purchase.PartlyBought.class);
 
         String id = ((Purchase.PartlyBought) purchase).id();
@@ -141,10 +147,10 @@ final class TaggedPortsTest {
 
     @Test
     void redshift_tagsCannotBeRead_refuses() {
-        guard(redshiftPort).buy(TOKEN, NODES);
+        guard(redshiftPort).buyFirst(TOKEN, NODES);
         aws.faults().on("DescribeTags").answer(400, "InvalidTagFault");
 
-        assertThat(guard(redshiftPort).buy(IdempotencyTokens.deriveIdempotencyToken("execution", 1), NODES))
+        assertThat(guard(redshiftPort).buyFirst(IdempotencyTokens.deriveIdempotencyToken("execution", 1), NODES))
                 .isEqualTo(new Purchase.Refused(
                         Reason.LOOK_UP_FAILED, "DescribeReservedNodes with DescribeTags answered 400 InvalidTagFault"));
     }
@@ -154,7 +160,7 @@ final class TaggedPortsTest {
     void redshift_otherPartition_isInTheName(String region, String partition) {
         try (RedshiftClient client =
                 aws.connect(RedshiftClient.builder()).region(Region.of(region)).build()) {
-            guard(RedshiftReservedNodes.create(client, ACCOUNT, pauses::add)).buy(TOKEN, NODES);
+            guard(RedshiftReservedNodes.create(client, ACCOUNT, pauses::add)).buyFirst(TOKEN, NODES);
         }
 
         assertThat(aws.requests("CreateTags").get(0).key())
@@ -170,10 +176,70 @@ final class TaggedPortsTest {
     }
 
     @Test
+    void ec2_pauseThatThrowsWhileItIsTagged_keepsTheId() {
+        aws.faults().on("CreateTags").answer(400, "InvalidID");
+        CommitmentPort<Ec2Order> impatient = Ec2ReservedInstances.create(ec2, length -> {
+            throw new IllegalStateException("no time");
+        });
+
+        assertThat(guard(impatient).buyFirst(TOKEN, INSTANCES))
+                .isEqualTo(new Purchase.PartlyBought(
+                        aws.commitments().bought().get(0).id(), "CreateTags failed: IllegalStateException"));
+    }
+
+    @Test
+    void savingsPlans_anotherUpfrontAmount_isAMismatch() {
+        CommitmentGuard<SavingsPlanOrder> guard = guard(SavingsPlanPurchases.create(savingsPlans));
+        SavingsPlanOrder order = SavingsPlanOrder.of("o-1", BigDecimal.ONE);
+        guard.buyFirst(TOKEN, order.withUpfront(new BigDecimal("4380.0")));
+
+        assertThat(guard.redrive(TOKEN, order.withUpfront(new BigDecimal("4380"))))
+                .isInstanceOf(Purchase.AlreadyBought.class);
+        assertThat(guard.redrive(TOKEN, order.withUpfront(BigDecimal.TEN)))
+                .isInstanceOfSatisfying(
+                        Purchase.Mismatch.class,
+                        mismatch ->
+                                assertThat(mismatch.differences()).containsExactly("upfront is 4380, wanted was 10"));
+    }
+
+    @Test
+    void strength_ofEachPort_isWhatItsServiceKeeps() {
+        assertThat(SavingsPlanPurchases.create(savingsPlans).strength()).isEqualTo(DedupeStrength.NATIVE_TOKEN);
+        assertThat(ec2Port.strength()).isEqualTo(DedupeStrength.BY_TAG);
+        assertThat(redshiftPort.strength()).isEqualTo(DedupeStrength.BY_TAG);
+        try (RdsClient rds = aws.connect(RdsClient.builder()).build();
+                ElastiCacheClient elastiCache =
+                        aws.connect(ElastiCacheClient.builder()).build();
+                MemoryDbClient memoryDb = aws.connect(MemoryDbClient.builder()).build();
+                OpenSearchClient openSearch =
+                        aws.connect(OpenSearchClient.builder()).build()) {
+            assertThat(RdsReservedInstances.create(rds).strength()).isEqualTo(DedupeStrength.DETERMINISTIC_ID);
+            assertThat(ElastiCacheReservedNodes.create(elastiCache).strength())
+                    .isEqualTo(DedupeStrength.DETERMINISTIC_ID);
+            assertThat(MemoryDbReservedNodes.create(memoryDb).strength()).isEqualTo(DedupeStrength.DETERMINISTIC_ID);
+            assertThat(OpenSearchReservedInstances.create(openSearch).strength())
+                    .isEqualTo(DedupeStrength.BY_NAME);
+        }
+    }
+
+    @Test
+    void identity_tellsWhatTheTermsLeaveOut() {
+        SavingsPlanOrder plan = SavingsPlanOrder.of("o-1", new BigDecimal("0.004"));
+
+        assertThat(new Ec2Order("o-1", 3, "m7g.large", Duration.ofDays(365)).identity())
+                .isNotEqualTo(new Ec2Order("o-2", 3, "m7g.large", Duration.ofDays(365)).identity())
+                .containsAllEntriesOf(new Ec2Order("o-2", 3, "m7g.large", Duration.ofDays(365)).terms());
+        assertThat(plan.identity())
+                .isNotEqualTo(plan.withUpfront(BigDecimal.TEN).identity())
+                .isEqualTo(SavingsPlanOrder.of("o-1", new BigDecimal("0.0040")).identity());
+        assertThat(new ReservationOrder("o-1", 3).identity()).isEqualTo(new ReservationOrder("o-1", 3).terms());
+    }
+
+    @Test
     void savingsPlans_tokenForgotten_isFoundByItsTag() {
         CommitmentGuard<SavingsPlanOrder> guard = guard(SavingsPlanPurchases.create(savingsPlans));
         SavingsPlanOrder order = SavingsPlanOrder.of("o-1", new BigDecimal("0.00400"));
-        guard.buy(TOKEN, order);
+        guard.buyFirst(TOKEN, order);
         aws.commitments().forgetClientTokens();
 
         assertThat(guard.redrive(TOKEN, order)).isInstanceOf(Purchase.AlreadyBought.class);
@@ -213,7 +279,7 @@ final class TaggedPortsTest {
         try (SavingsplansClient client = aws.connect(SavingsplansClient.builder()
                         .overrideConfiguration(config -> config.addExecutionInterceptor(wiretap)))
                 .build()) {
-            guard(SavingsPlanPurchases.create(client)).buy(TOKEN, order);
+            guard(SavingsPlanPurchases.create(client)).buyFirst(TOKEN, order);
         }
 
         assertThat(bodies.get(1)).contains("\"commitment\":\"10\"", "\"upfrontPaymentAmount\":\"4380\"");
@@ -223,11 +289,11 @@ final class TaggedPortsTest {
     @Test
     void taggedWith_anotherKey_findsWhatIsTaggedWithIt() {
         String other = "other-idempotency-token";
-        guard(ec2Port.taggedWith(other)).buy(TOKEN, INSTANCES);
-        guard(redshiftPort.taggedWith(other)).buy(TOKEN, NODES);
+        guard(ec2Port.taggedWith(other)).buyFirst(TOKEN, INSTANCES);
+        guard(redshiftPort.taggedWith(other)).buyFirst(TOKEN, NODES);
         SavingsPlanPurchases plans = SavingsPlanPurchases.create(savingsPlans).taggedWith(other);
         SavingsPlanOrder plan = SavingsPlanOrder.of("o-1", BigDecimal.ONE);
-        guard(plans).buy(TOKEN, plan);
+        guard(plans).buyFirst(TOKEN, plan);
 
         assertThat(aws.commitments().bought())
                 .extracting(c -> c.tags().keySet().toString())

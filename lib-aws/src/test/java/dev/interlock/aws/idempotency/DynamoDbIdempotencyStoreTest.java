@@ -112,6 +112,17 @@ final class DynamoDbIdempotencyStoreTest extends IdempotencyStoreSuite {
     }
 
     @Test
+    void renew_item_staysAsLongAsItsLeaseAndTheRetention() {
+        Hold hold = claimed().hold();
+
+        assertThat(store.renew(hold, Duration.ofHours(2))).isInstanceOf(Settlement.Done.class);
+
+        assertThat(item())
+                .containsEntry("lease_expires_at", AttributeValue.fromN("1779806703123"))
+                .containsEntry("expires_at", AttributeValue.fromN("1782398704"));
+    }
+
+    @Test
     void claim_answersLostUntilTheLeaseIsOver_isNotWon() {
         aws.faults().on("UpdateItem").nth(1).loseAnswer();
         MutableInstantSource slow = MutableInstantSource.at(NOW);

@@ -9,7 +9,7 @@ import java.util.Map;
  * @param service where
  * @param id by which the service knows it
  * @param order what was asked for
- * @param state the service's word, at first {@code payment-pending}
+ * @param state the service's word, at first its {@link CommitmentService#firstState()}
  * @param tags by key
  * @param boughtAt when
  */
@@ -25,8 +25,13 @@ public record BoughtCommitment(
      * @param name the caller's own: reservation name or client token; empty if there is none
      * @param offering what of
      * @param quantity how many, or for how much an hour, as it was written
+     * @param upfront what was to be paid at once, as it was written; empty if nothing was said
      */
-    public record Order(String name, Offering offering, String quantity) {}
+    public record Order(String name, Offering offering, String quantity, String upfront) {
+        Order(String name, Offering offering, String quantity) {
+            this(name, offering, quantity, "");
+        }
+    }
 
     BoughtCommitment inState(String newState) {
         return new BoughtCommitment(service, id, order, newState, tags, boughtAt);

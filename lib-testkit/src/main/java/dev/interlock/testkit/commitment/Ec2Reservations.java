@@ -94,7 +94,9 @@ final class Ec2Reservations {
         for (String id : call.list("ResourceId")) {
             BoughtCommitment commitment = ledger.find(EC2, id)
                     .orElseThrow(() -> new Refused(
-                            400, "InvalidReservationID.NotFound", "The reservation '" + id + "' does not exist"));
+                            400,
+                            "InvalidReservedInstancesId",
+                            "The reserved instances ID '" + id + "' does not exist"));
             ledger.tag(commitment, call.pairs("Tag"));
         }
         return Map.of("return", "true");

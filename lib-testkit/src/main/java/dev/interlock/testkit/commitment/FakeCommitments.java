@@ -24,8 +24,8 @@ import java.util.function.Supplier;
  *
  * <p>Each speaks its own protocol and has the operations with which one buys, looks and tags. A service dedupes as its documentation
  * says: Savings Plans by client token, RDS, ElastiCache, MemoryDB and OpenSearch by refusing an id or a name that is
- * taken, whatever became of it; EC2 and Redshift buy once more. What is bought begins as {@code payment-pending} and stays so until the test
- * says otherwise.
+ * taken, whatever became of it; EC2 and Redshift buy once more. What is bought begins in the {@linkplain
+ * CommitmentService#firstState() first state} of its service and stays so until the test says otherwise.
  *
  * <p>An offering has to be {@linkplain #offer made} before it can be bought. The methods here work behind the back of every
  * client and are no requests. Thread-safe.
@@ -84,11 +84,24 @@ public final class FakeCommitments {
     }
 
     /**
-     * Changes the state of a commitment, to {@code active}, {@code retired} or another word of the service.
+     * Changes the state of a commitment, to {@code active}, {@code retired} or another word.
+     *
+     * @throws IllegalArgumentException if there is no such commitment, or the word is none of the service's {@linkplain
+     *     CommitmentService#states() states}; {@link #undocumentedState} takes any other
+     */
+    public FakeCommitments state(CommitmentService service, String id, String state) {
+        if (!requireNonNull(service, "service").states().contains(requireNonNull(state, "state"))) {
+            throw new IllegalArgumentException(service + " has no state '" + state + "'; it has " + service.states());
+        }
+        return undocumentedState(service, id, state);
+    }
+
+    /**
+     * Changes the state of a commitment to a word that the service may have one day.
      *
      * @throws IllegalArgumentException if there is no such commitment
      */
-    public FakeCommitments state(CommitmentService service, String id, String state) {
+    public FakeCommitments undocumentedState(CommitmentService service, String id, String state) {
         requireNonNull(state, "state");
         return locked(() -> {
             replace(require(service, id), require(service, id).inState(state));
@@ -133,7 +146,7 @@ public final class FakeCommitments {
 
     BoughtCommitment buy(CommitmentService service, Order order, Map<String, String> tags, String id) {
         BoughtCommitment commitment =
-                new BoughtCommitment(service, id, order, "payment-pending", tags, clock.instant());
+                new BoughtCommitment(service, id, order, service.firstState(), tags, clock.instant());
         bought.add(commitment);
         return commitment;
     }

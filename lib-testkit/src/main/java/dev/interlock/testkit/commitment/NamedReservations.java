@@ -51,8 +51,7 @@ final class NamedReservations {
                 .orElseThrow(() ->
                         new Refused(faults.status(), faults.noSuchOffering(), "Specified offering does not exist"));
         if (ledger.find(service, id).isPresent()) {
-            throw new Refused(
-                    faults.status(), faults.alreadyExists(), "User already has a reservation with the given id");
+            throw new Refused(faults.status(), faults.alreadyExists(), "Reservation " + id + " already exists");
         }
         Order order = new Order(id, offering, call.text(words.count()));
         BoughtCommitment bought = ledger.buy(service, order, call.pairs(words.tags()), id);
@@ -66,7 +65,7 @@ final class NamedReservations {
                     .orElseThrow(() -> new Refused(
                             words.faults().status(),
                             words.faults().notFound(),
-                            "Specified reservation does not exist"));
+                            "Reservation " + call.text(words.id()) + " not found"));
             wanted = List.of(one);
         }
         return slice.of(call, wanted, words.listing(), this::fields);

@@ -32,10 +32,7 @@ final class RedshiftReservations {
                         List.of("ReservedNodeOfferingId", "NodeCount"),
                         redshift::purchase)
                 .with("DescribeReservedNodes", List.of("ReservedNodeId", "Marker", "MaxRecords"), redshift::describe)
-                .with(
-                        "DescribeTags",
-                        List.of(RESOURCE, "TagKeys", "TagValues", "Marker", "MaxRecords"),
-                        redshift::describeTags)
+                .with("DescribeTags", List.of(RESOURCE, "TagKeys", "TagValues"), redshift::describeTags)
                 .with("CreateTags", List.of(RESOURCE, "Tags"), redshift::tag);
     }
 

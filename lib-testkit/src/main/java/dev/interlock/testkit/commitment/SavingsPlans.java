@@ -40,17 +40,20 @@ final class SavingsPlans {
     private Map<String, Object> create(Call call) {
         String offeringId = call.text("savingsPlanOfferingId");
         String token = call.text("clientToken");
+        String upfront = call.optional("upfrontPaymentAmount").orElse("");
         Optional<BoughtCommitment> before = token.isEmpty() ? Optional.empty() : ledger.byClientToken(token);
         if (before.isPresent()) {
             Order order = before.get().order();
-            if (!order.offering().id().equals(offeringId) || !order.quantity().equals(call.text("commitment"))) {
+            if (!order.offering().id().equals(offeringId)
+                    || !order.quantity().equals(call.text("commitment"))
+                    || !order.upfront().equals(upfront)) {
                 throw new Refused(400, "ValidationException", "The client token was used for another request");
             }
             return Map.of("savingsPlanId", before.get().id());
         }
         Offering offering = ledger.offering(SAVINGS_PLANS, offeringId)
                 .orElseThrow(() -> new Refused(404, "ResourceNotFoundException", "The offering does not exist"));
-        Order order = new Order(token, offering, call.text("commitment"));
+        Order order = new Order(token, offering, call.text("commitment"), upfront);
         return Map.of(
                 "savingsPlanId",
                 ledger.buy(SAVINGS_PLANS, order, call.below("tags"), ledger.nextId())
@@ -73,10 +76,15 @@ final class SavingsPlans {
         fields.put("offeringId", plan.order().offering().id());
         fields.put("savingsPlanType", plan.order().offering().type());
         fields.put("commitment", plan.order().quantity());
+        fields.put("upfrontPaymentAmount", amount(plan.order().upfront()));
         fields.put("termDurationInSeconds", plan.order().offering().term().toSeconds());
         fields.put("start", plan.boughtAt().toString());
         fields.put("state", plan.state());
         fields.put("tags", new Nested(tags));
         return fields;
+    }
+
+    private static String amount(String upfront) {
+        return upfront.isEmpty() ? "0.0" : upfront;
     }
 }

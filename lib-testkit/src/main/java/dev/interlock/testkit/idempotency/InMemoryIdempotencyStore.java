@@ -79,7 +79,9 @@ public final class InMemoryIdempotencyStore implements IdempotencyStore {
             claim[0] = judged(request, row, now);
             return claim[0] instanceof Claim.Granted granted ? running(request, granted, row) : row;
         });
-        return claim[0];
+        return claim[0] instanceof Claim.Granted granted && !now().isBefore(granted.expiresAt())
+                ? new Claim.Unknown("the claim was stored, but its lease was over when that was known")
+                : claim[0];
     }
 
     private Claim judged(ClaimRequest request, @Nullable Row row, Instant now) {

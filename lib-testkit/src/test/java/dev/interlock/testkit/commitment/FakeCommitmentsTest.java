@@ -96,7 +96,7 @@ final class FakeCommitmentsTest {
                         e -> assertThat(code(e)).isEqualTo("400 InvalidReservedInstancesOfferingId"));
         assertThatThrownBy(() -> ec2.createTags(r -> r.resources("none").tags(ec2Tag(KEY, "t"))))
                 .isInstanceOfSatisfying(
-                        Ec2Exception.class, e -> assertThat(code(e)).isEqualTo("400 InvalidReservationID.NotFound"));
+                        Ec2Exception.class, e -> assertThat(code(e)).isEqualTo("400 InvalidReservedInstancesId"));
     }
 
     @Test
