@@ -85,8 +85,10 @@ public abstract class CommitmentPortSuite<R extends CommitmentRequest> {
     protected abstract void failLookUps(int answered);
 
     /**
-     * Buys {@code count} times with other tokens; here by the port. If a page of the service's listing holds more than 100, put
-     * fewer on it, or else nothing shows that a look-up reads to the end.
+     * Buys {@code count} times with other tokens; here by the port. They have to fill a page of the service's listing, or else
+     * nothing shows that a look-up reads to its end: if a page holds more than 100, let the service put fewer on it.
+     *
+     * @param count 120
      */
     protected void others(int count) {
         for (int i = 0; i < count; i++) {
