@@ -25,23 +25,30 @@ import org.jspecify.annotations.Nullable;
 public final class SampleEvent {
     private static final String BATCH = "{\"Records\":[";
     private static final String BATCH_END = "]}";
+    private static final int FIRST_OFFSET = 15;
     private static final Pattern PLACE = Pattern.compile("@\\w+|#\\w+#");
 
     private final SampleKind kind;
     private final Map<String, String> names;
     private final @Nullable String payload;
     private final @Nullable SampleEvent inner;
+    private final int repeats;
 
     private SampleEvent(
-            SampleKind kind, Map<String, String> names, @Nullable String payload, @Nullable SampleEvent inner) {
+            SampleKind kind,
+            Map<String, String> names,
+            @Nullable String payload,
+            @Nullable SampleEvent inner,
+            int repeats) {
         this.kind = kind;
         this.names = names;
         this.payload = payload;
         this.inner = inner;
+        this.repeats = repeats;
     }
 
     static SampleEvent of(SampleKind kind, Map<String, String> names) {
-        return new SampleEvent(kind, Collections.unmodifiableMap(new TreeMap<>(names)), null, null);
+        return new SampleEvent(kind, Collections.unmodifiableMap(new TreeMap<>(names)), null, null, 0);
     }
 
     /**
@@ -53,7 +60,7 @@ public final class SampleEvent {
     public SampleEvent payload(String payload) {
         requireNonNull(payload, "payload");
         if (inner != null) {
-            return new SampleEvent(kind, names, null, inner.payload(payload));
+            return new SampleEvent(kind, names, null, inner.payload(payload), repeats);
         }
         boolean isText = kind.carries() == Carries.TEXT
                 || kind.carries() == Carries.BASE64
@@ -61,7 +68,7 @@ public final class SampleEvent {
         if (!isText && !JsonText.isContainer(payload)) {
             throw new IllegalArgumentException("the payload of " + this + " is no JSON object or array");
         }
-        return new SampleEvent(kind, names, payload, null);
+        return new SampleEvent(kind, names, payload, null, repeats);
     }
 
     /**
@@ -75,7 +82,21 @@ public final class SampleEvent {
         if (kind.carries() == Carries.RECORD || kind.carries() == Carries.INPUT) {
             throw new IllegalArgumentException(this + " carries no other event");
         }
-        return new SampleEvent(kind, names, null, event);
+        return new SampleEvent(kind, names, null, event, repeats);
+    }
+
+    /**
+     * This event as its producer sends it once more, because the answer of the first time got lost: the same content in an outermost
+     * envelope with an id of its own. What is in that envelope stays what it is, so send again what is to be new, and wrap it then.
+     *
+     * @throws IllegalStateException if the envelope has no id, as a notification of S3
+     */
+    public SampleEvent sentAgain() {
+        SampleEvent again = new SampleEvent(kind, names, payload, inner, repeats + 1);
+        if (again.toJson().equals(toJson())) {
+            throw new IllegalStateException(this + " has no id, so it is the same event when it is sent again");
+        }
+        return again;
     }
 
     static String batch(List<SampleEvent> events) {
@@ -142,15 +163,23 @@ public final class SampleEvent {
     }
 
     private String filled(SampleKind shape, String content) {
-        String made = kind + names.toString() + content;
+        String made = kind + names.toString() + content + (repeats == 0 ? "" : "#" + repeats);
         String id = UUID.nameUUIDFromBytes(made.getBytes(UTF_8)).toString();
         return PLACE.matcher(shape.template()).replaceAll(place -> {
             String name = place.group().replaceAll("[@#]", "");
-            String text = JsonText.quoted(name.equals("id") ? id : names.getOrDefault(name, ""));
+            String text = JsonText.quoted(named(name, id));
             boolean isPart = place.group().startsWith("#");
             String put = isPart ? text.substring(1, text.length() - 1) : name.equals("content") ? content : text;
             return Matcher.quoteReplacement(put);
         });
+    }
+
+    private String named(String name, String id) {
+        return switch (name) {
+            case "id" -> id;
+            case "offset" -> Integer.toString(FIRST_OFFSET + repeats);
+            default -> names.getOrDefault(name, "");
+        };
     }
 
     private static String base64(byte[] bytes) {

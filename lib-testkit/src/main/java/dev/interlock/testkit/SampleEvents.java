@@ -15,7 +15,8 @@ import java.util.Map;
  * {@snippet class="dev.interlock.testkit.SnippetsTest" region="sample-events"}
  *
  * <p>Account, region, times and versions are always the same; ids follow from what an event is made of, so that two events are
- * different if anything in them is, and one that is made twice is the same event delivered twice.
+ * different if anything in them is, and one that is made twice is the same event delivered twice. One that its producer sent
+ * twice is {@link SampleEvent#sentAgain}.
  */
 public final class SampleEvents {
     private SampleEvents() {}

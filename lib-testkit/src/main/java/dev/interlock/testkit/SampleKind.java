@@ -58,7 +58,7 @@ enum SampleKind {
             {"eventSource":"aws:kafka",\
             "eventSourceArn":"arn:aws:kafka:us-east-1:123456789012:cluster/sample/6cc0432b-8618-4f44-bccc-e1fbd8fb7c4d-2",\
             "bootstrapServers":"b-1.sample.kafka.us-east-1.amazonaws.com:9092","records":{"#topic#-0":[\
-            {"topic":@topic,"partition":0,"offset":15,"timestamp":1779889500000,"timestampType":"CREATE_TIME",\
+            {"topic":@topic,"partition":0,"offset":#offset#,"timestamp":1779889500000,"timestampType":"CREATE_TIME",\
             "key":null,"value":@content,"headers":[]}]}}"""),
     LAMBDA_DESTINATION(Carries.EVENT, """
             {"version":"1.0","timestamp":"2026-05-27T13:45:00.000Z","requestContext":{"requestId":@id,\

@@ -255,6 +255,59 @@ final class SampleEventsTest {
                 .isEqualTo("1a51fbd0-3df8-39b4-a8b1-500af520a1c3");
     }
 
+    @ParameterizedTest
+    @MethodSource
+    void sentAgain_whateverHasAnId_hasTheSameContentAndAnotherId(SampleEvent event) {
+        Message first = message(event);
+        Message second = message(event.sentAgain());
+        Message third = message(event.sentAgain().sentAgain());
+
+        assertThat(kinds(second)).isEqualTo(kinds(first));
+        assertThat(second.payload().text()).isEqualTo(first.payload().text());
+        assertThat(Stream.of(first, second, third)
+                        .map(message -> message.dedupId().orElseThrow().value()))
+                .doesNotHaveDuplicates();
+        assertThat(event.sentAgain().toJson()).isEqualTo(event.sentAgain().toJson());
+    }
+
+    static Stream<SampleEvent> sentAgain_whateverHasAnId_hasTheSameContentAndAnotherId() {
+        return Stream.concat(CARRIERS.values().stream(), Stream.of(SampleEvents.dynamoDbStream("orders")));
+    }
+
+    @Test
+    void sentAgain_anEnvelope_keepsWhatIsInIt() {
+        SampleEvent order = SampleEvents.eventBridge("shop", "OrderPlaced").payload(ORDER);
+        SampleEvent message = SampleEvents.sqs("orders").wrapping(order);
+
+        List<DedupId> first = message(message).dedupIds();
+        List<DedupId> moved = message(message.sentAgain()).dedupIds();
+        List<DedupId> sent =
+                message(SampleEvents.sqs("orders").wrapping(order.sentAgain())).dedupIds();
+
+        assertThat(moved.get(0)).isEqualTo(first.get(0));
+        assertThat(moved.get(1)).isNotEqualTo(first.get(1));
+        assertThat(sent).doesNotContainAnyElementsOf(first);
+        assertThat(SampleEvents.sqs("orders").sentAgain().wrapping(order).toJson())
+                .as("whichever is said first")
+                .isEqualTo(message.sentAgain().toJson());
+        assertThat(SampleEvents.eventBridge("shop", "OrderPlaced")
+                        .sentAgain()
+                        .payload(ORDER)
+                        .toJson())
+                .isEqualTo(order.sentAgain().toJson());
+    }
+
+    @Test
+    void sentAgain_withoutAnId_isRefused() {
+        for (SampleEvent event : List.of(
+                SampleEvents.s3("orders", "9.json"),
+                SampleEvents.scheduler("daily", DUE).payload(ORDER))) {
+            assertThatThrownBy(event::sentAgain)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage(event + " has no id, so it is the same event when it is sent again");
+        }
+    }
+
     @Test
     void nullArgument_isRefusedByName() {
         assertThatThrownBy(() -> SampleEvents.eventBridge(none(), "OrderPlaced"))

@@ -25,6 +25,9 @@ final class LoopbackClouds implements AutoCloseable {
     private final Map<String, String> gcpNamesByRequestId = new ConcurrentHashMap<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final AtomicInteger answersToLose = new AtomicInteger();
+    private final AtomicInteger createsToFailAfter = new AtomicInteger();
+    private final AtomicInteger createsToThrottle = new AtomicInteger();
+    private final AtomicInteger readsToAnswer = new AtomicInteger(Integer.MAX_VALUE);
     private final AtomicInteger sales = new AtomicInteger();
 
     private LoopbackClouds(HttpServer server) {
@@ -48,6 +51,28 @@ final class LoopbackClouds implements AutoCloseable {
     /** The next creates are carried out and not answered. */
     void loseAnswers(int count) {
         answersToLose.set(count);
+    }
+
+    /** The next creates are carried out and answered with an error of the server. */
+    void failAfter(int count) {
+        createsToFailAfter.set(count);
+    }
+
+    /** The next creates are refused for too many requests. */
+    void throttle(int count) {
+        createsToThrottle.set(count);
+    }
+
+    /** So many more reads are answered, and every later one with an error of the server. */
+    void failReads(int answered) {
+        readsToAnswer.set(answered);
+    }
+
+    /** Sells to somebody else, behind the back of every client. */
+    void sellToOthers(int count) {
+        for (int i = 0; i < count; i++) {
+            sell("other-" + sales.get(), "{}");
+        }
     }
 
     int sold() {
@@ -81,14 +106,31 @@ final class LoopbackClouds implements AutoCloseable {
             String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
             Asked asked = new Asked(exchange.getRequestMethod(), exchange.getRequestURI(), body);
             requests.add(asked.method() + " " + asked.uri());
-            Answer answer = cloud.answer(asked);
-            if (!asked.method().equals("GET") && answersToLose.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
+            boolean isRead = asked.method().equals("GET");
+            Answer answer = isRead ? read(asked, cloud) : create(asked, cloud);
+            if (!isRead && isNext(answersToLose)) {
                 return; // closed without a word
             }
             byte[] bytes = answer.body().getBytes(UTF_8);
             exchange.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);
             exchange.getResponseBody().write(bytes);
         }
+    }
+
+    private Answer read(Asked asked, Cloud cloud) {
+        return isNext(readsToAnswer) ? cloud.answer(asked) : new Answer(500, "");
+    }
+
+    private Answer create(Asked asked, Cloud cloud) {
+        if (isNext(createsToThrottle)) {
+            return new Answer(429, "");
+        }
+        Answer answer = cloud.answer(asked);
+        return isNext(createsToFailAfter) ? new Answer(500, "") : answer;
+    }
+
+    private static boolean isNext(AtomicInteger left) {
+        return left.getAndUpdate(n -> Math.max(0, n - 1)) > 0;
     }
 
     private Answer azure(Asked asked) {

@@ -17,13 +17,17 @@ import dev.interlock.idempotency.Idempotent;
 import dev.interlock.idempotency.RunOutcome;
 import dev.interlock.idempotency.Settlement;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
- * Handles a message that comes again once. Before its consumer is called, the message's strongest dedup id is claimed for this
- * consumer; when it returns, the claim is completed. What comes again by then is done at once.
+ * Handles a message that comes again once. Before its consumer is called, the message's business id, or else the strongest dedup id
+ * of its envelopes, is claimed for this consumer; when it returns, the claim is completed. What comes again by then is done at once.
  *
  * <ul>
  *   <li>Handled before: done, the consumer is not called.
@@ -35,10 +39,11 @@ import java.util.function.Function;
  *
  * <p>The lease is the time that the invocation has left, at most 15 minutes, so it is over when Lambda has ended the invocation. A
  * function that dies after the effect and before its claim is completed has handled the message, and nobody knows: the delivery
- * after the lease handles it again. Let the consumer hand {@link Delivery} ids on to what has the effect, where that tells repeats
- * apart too.
+ * after the lease handles it again. Its consumer is told by {@link Delivery#unfinished}, and looks first; or it hands ids on to what has
+ * the effect, where that tells repeats apart too.
  *
- * <p>Two producers' events with one id are one message here, so ids that are not made by AWS are for a key of your own. Immutable, and
+ * <p>An envelope's id is new when the producer sends again: then only an id that the producer gave to the event itself tells, so
+ * {@linkplain #identifying say where it is}. Two messages with one id are one message here, whatever else is in them. Immutable, and
  * thread-safe if the store is.
  */
 public final class Deduplication {
@@ -51,18 +56,21 @@ public final class Deduplication {
     private final Duration retention;
     private final WithoutId withoutId;
     private final Function<? super RuntimeException, ? extends Failure> classifier;
+    private final Map<Class<?>, BiFunction<Object, Message, Optional<String>>> businessIds;
 
     private Deduplication(
             IdempotencyStore store,
             String consumer,
             Duration retention,
             WithoutId withoutId,
-            Function<? super RuntimeException, ? extends Failure> classifier) {
+            Function<? super RuntimeException, ? extends Failure> classifier,
+            Map<Class<?>, BiFunction<Object, Message, Optional<String>>> businessIds) {
         this.store = store;
         this.consumer = consumer;
         this.retention = retention;
         this.withoutId = withoutId;
         this.classifier = classifier;
+        this.businessIds = Map.copyOf(businessIds);
     }
 
     /** What becomes of a message that no envelope has an id of, which is the same in its next delivery. */
@@ -96,7 +104,8 @@ public final class Deduplication {
                 consumer,
                 retention,
                 requireNonNull(withoutId, "withoutId"),
-                failure -> new Failure.Retryable());
+                failure -> new Failure.Retryable(),
+                Map.of());
     }
 
     /**
@@ -104,19 +113,52 @@ public final class Deduplication {
      * dead-letter queue; what is ambiguous is not handled before the invocation's time is over.
      */
     public Deduplication classifying(Function<? super RuntimeException, ? extends Failure> classifier) {
-        return new Deduplication(store, consumer, retention, withoutId, requireNonNull(classifier, "classifier"));
+        return new Deduplication(
+                store, consumer, retention, withoutId, requireNonNull(classifier, "classifier"), businessIds);
     }
 
-    Ending once(Delivery delivery, InterlockListener listener, Runnable effect) {
+    /**
+     * This one, but with an id for what is decoded into {@code type}, in place of those of the envelopes: one that the producer gave to
+     * the event itself, so that it is the same if it is sent again. Source and detail-type belong to the key, so ids need to differ only
+     * among events of one kind. Messages that were handled under another id are not recognised by this one.
+     *
+     * @param type as it was registered with {@link EnvelopeFunction.Builder#on}, {@code Payload.class} too
+     * @param businessId not blank; where it is empty, the ids of the envelopes count. If it throws, the message fails
+     * @throws IllegalArgumentException if {@code type} has one already
+     */
+    public <T> Deduplication identifying(
+            Class<T> type, BiFunction<? super T, ? super Message, Optional<String>> businessId) {
+        requireNonNull(type, "type");
+        requireNonNull(businessId, "businessId");
+        Map<Class<?>, BiFunction<Object, Message, Optional<String>>> all = new HashMap<>(businessIds);
+        if (all.put(type, (payload, message) -> businessId.apply(type.cast(payload), message)) != null) {
+            throw new IllegalArgumentException("type has a business id already: " + type.getName());
+        }
+        return new Deduplication(store, consumer, retention, withoutId, classifier, all);
+    }
+
+    /** An id of what no route takes would look like protection. */
+    void requireDecoded(Set<Class<?>> types) {
+        for (Class<?> type : businessIds.keySet()) {
+            if (!types.contains(type)) {
+                throw new IllegalArgumentException(
+                        "there is a business id for what no route decodes: " + type.getName());
+            }
+        }
+    }
+
+    <T> Ending once(Step<T> step, T payload, Delivery delivery, InterlockListener listener) {
         Message message = delivery.message();
         Optional<DedupKey> key;
         try {
-            key = message.dedupKey(consumer);
-        } catch (IllegalArgumentException e) {
+            key = businessId(step.type(), payload, message)
+                    .map(id -> message.dedupKey(consumer, id))
+                    .or(() -> message.dedupKey(consumer));
+        } catch (RuntimeException e) {
             return new Ending.Failed(e);
         }
         if (key.isEmpty()) {
-            return withoutId(message, listener, effect);
+            return withoutId(message, listener, () -> step.consumer().consume(payload, delivery));
         }
         AtomicReference<RuntimeException> thrown =
                 new AtomicReference<>(); // of a failure that is final, the outcome tells the record
@@ -126,7 +168,7 @@ public final class Deduplication {
         };
         return Idempotent.create(store, listening, listener)
                 .run(request(key.get(), delivery), claim -> {
-                    effect.run();
+                    step.consumer().consume(payload, delivery.under(claim));
                     return Payload.none();
                 })
                 .fold(
@@ -140,6 +182,13 @@ public final class Deduplication {
                         busy -> failed("it is handled by " + busy.holder() + " until " + busy.expiresAt(), message),
                         mismatch -> failed("its key was used for " + mismatch.stored(), message),
                         unknown -> failed("it cannot be told whether it was handled: " + unknown.cause(), message));
+    }
+
+    private <T> Optional<String> businessId(Class<T> type, T payload, Message message) {
+        BiFunction<Object, Message, Optional<String>> declared = businessIds.get(type);
+        return declared == null
+                ? Optional.empty()
+                : requireNonNull(declared.apply(payload, message), "business id of " + type.getName());
     }
 
     private static Ending unstored(RunOutcome.Unstored unstored) {

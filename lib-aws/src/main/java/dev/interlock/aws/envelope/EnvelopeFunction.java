@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -183,7 +184,7 @@ public final class EnvelopeFunction implements RequestStreamHandler {
     private <T> Ending handle(Step<T> step, T payload, Delivery delivery) {
         return deduplication == null
                 ? consume(step, payload, delivery)
-                : deduplication.once(delivery, listener, () -> step.consumer().consume(payload, delivery));
+                : deduplication.once(step, payload, delivery, listener);
     }
 
     private static <T> Ending consume(Step<T> step, T payload, Delivery delivery) {
@@ -223,6 +224,7 @@ public final class EnvelopeFunction implements RequestStreamHandler {
         private final FailureListener failures;
         private final LoopBreaker.Builder breaker = LoopBreaker.builder();
         private final Routes.Builder<Step<?>> routes = Routes.builder();
+        private final Set<Class<?>> types = new HashSet<>();
         private @Nullable Deduplication deduplication;
 
         private Builder(InterlockListener listener, FailureListener failures) {
@@ -259,6 +261,7 @@ public final class EnvelopeFunction implements RequestStreamHandler {
                 MessageConsumer<? super T> consumer,
                 Routes.Accepts... accepts) {
             routes.on(source, detailType, new Step<>(type, consumer), accepts);
+            types.add(type);
             return this;
         }
 
@@ -270,15 +273,19 @@ public final class EnvelopeFunction implements RequestStreamHandler {
          */
         public <T> Builder direct(Class<T> type, MessageConsumer<? super T> consumer) {
             routes.direct(new Step<>(type, consumer));
+            types.add(type);
             return this;
         }
 
         /**
          * The function.
          *
-         * @throws IllegalArgumentException if there is no route
+         * @throws IllegalArgumentException if there is no route, or the deduplication identifies what no route decodes
          */
         public EnvelopeFunction build() {
+            if (deduplication != null) {
+                deduplication.requireDecoded(types);
+            }
             return new EnvelopeFunction(this);
         }
     }

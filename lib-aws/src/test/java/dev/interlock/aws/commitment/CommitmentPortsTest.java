@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.interlock.InterlockEvent;
 import dev.interlock.aws.commitment.Shop.Policy;
-import dev.interlock.idempotency.Commitment;
 import dev.interlock.idempotency.IdempotencyToken;
 import dev.interlock.idempotency.IdempotencyTokens;
 import dev.interlock.idempotency.LineageKey;
@@ -15,11 +14,7 @@ import dev.interlock.testkit.commitment.BoughtCommitment;
 import dev.interlock.testkit.commitment.CommitmentService;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -27,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What all seven have in common; asserted on what the account really bought. */
+/** What all seven have in common beside what {@link EveryPortTest} asks of any port; asserted on what the account really bought. */
 final class CommitmentPortsTest {
     private static final IdempotencyToken TOKEN = IdempotencyTokens.deriveIdempotencyToken("execution", 0);
     private static final String OFFERING = "o-1";
@@ -51,20 +46,6 @@ final class CommitmentPortsTest {
         assertThat(bought.order().quantity()).isEqualTo(service == CommitmentService.SAVINGS_PLANS ? "0.003" : "3");
     }
 
-    @ParameterizedTest
-    @EnumSource(CommitmentService.class)
-    void buy_sameTokenTwice_buysOnce(CommitmentService service) {
-        Shop shop = shop(service, Policy.DEFAULT);
-        shop.buy(TOKEN, OFFERING, 3);
-
-        assertThat(shop.redrive(TOKEN, OFFERING, 3)).isInstanceOfSatisfying(Purchase.AlreadyBought.class, already -> {
-            Commitment commitment = already.commitment();
-            assertThat(commitment.id()).isEqualTo(onlyOne(service).id());
-            assertThat(commitment.state()).isEqualTo(service.firstState());
-        });
-        assertThat(shop.buy(TOKEN, OFFERING, 3)).isInstanceOf(Purchase.AlreadyBought.class);
-    }
-
     /** An attempt has an id of its own, and the token does not change with it: both come from the lineage. */
     @ParameterizedTest
     @EnumSource(CommitmentService.class)
@@ -77,17 +58,6 @@ final class CommitmentPortsTest {
         shop.redrive(retry.token(0), OFFERING, 3);
 
         onlyOne(service);
-    }
-
-    @ParameterizedTest
-    @EnumSource(CommitmentService.class)
-    void buy_twoTokens_buysTwo(CommitmentService service) {
-        Shop shop = shop(service, Policy.DEFAULT);
-        shop.buy(TOKEN, OFFERING, 3);
-
-        assertThat(shop.buy(IdempotencyTokens.deriveIdempotencyToken("execution", 1), OFFERING, 3))
-                .isInstanceOf(Purchase.Bought.class);
-        assertThat(aws.commitments().bought(service)).hasSize(2);
     }
 
     @ParameterizedTest
@@ -165,19 +135,6 @@ final class CommitmentPortsTest {
         assertThat(shop(service, Policy.attempts(3)).buy(TOKEN, OFFERING, 3)).isInstanceOf(Purchase.Bought.class);
         assertThat(aws.requests(Shop.lookUp(service))).hasSize(looks + 2);
         onlyOne(service);
-    }
-
-    @ParameterizedTest
-    @EnumSource(CommitmentService.class)
-    void buy_lookUpFails_refusesAndBuysNothing(CommitmentService service) {
-        Shop shop = shop(service, Policy.attempts(3));
-        aws.faults().on(Shop.lookUp(service)).failBefore();
-
-        assertThat(shop.buy(TOKEN, OFFERING, 3))
-                .isInstanceOfSatisfying(
-                        Purchase.Refused.class,
-                        refused -> assertThat(refused.reason()).isEqualTo(Reason.LOOK_UP_FAILED));
-        assertThat(aws.requests(Shop.purchase(service))).isEmpty();
     }
 
     @ParameterizedTest
@@ -328,20 +285,6 @@ final class CommitmentPortsTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(CommitmentService.class)
-    void redrive_amongManyOthersOnManyPages_findsIt(CommitmentService service) {
-        Shop shop = shop(service, Policy.DEFAULT);
-        aws.commitments().page(2);
-        for (int i = 1; i <= 9; i++) {
-            shop.buy(IdempotencyTokens.deriveIdempotencyToken("others", i), OFFERING, 3);
-        }
-        shop.buy(TOKEN, OFFERING, 3);
-
-        assertThat(shop.redrive(TOKEN, OFFERING, 3)).isInstanceOf(Purchase.AlreadyBought.class);
-        assertThat(aws.commitments().bought()).hasSize(10);
-    }
-
     /** Half a list is no list: what is on the page that failed may be what was bought. */
     @ParameterizedTest
     @EnumSource(
@@ -364,26 +307,6 @@ final class CommitmentPortsTest {
                         refused -> assertThat(refused.reason()).isEqualTo(Reason.LOOK_UP_FAILED));
         assertThat(aws.requests(Shop.lookUp(service))).hasSize(looks + 6);
         assertThat(aws.commitments().bought()).hasSize(9);
-    }
-
-    @ParameterizedTest
-    @EnumSource(
-            value = CommitmentService.class,
-            mode = EnumSource.Mode.EXCLUDE,
-            names = {"EC2", "REDSHIFT"})
-    void buy_fromManyThreads_buysOnceAndTellsAllOfIt(CommitmentService service) throws Exception {
-        Shop shop = shop(service, Policy.attempts(3));
-        ExecutorService threads = Executors.newFixedThreadPool(8);
-        try {
-            List<Future<Purchase>> purchases =
-                    threads.invokeAll(Collections.nCopies(32, () -> shop.buy(TOKEN, OFFERING, 3)));
-            for (Future<Purchase> purchase : purchases) {
-                assertThat(purchase.get()).isInstanceOfAny(Purchase.Bought.class, Purchase.AlreadyBought.class);
-            }
-        } finally {
-            threads.shutdown();
-        }
-        onlyOne(service);
     }
 
     /** The client gave up, the purchase lands all the same, and the next drive finds it or is refused. */

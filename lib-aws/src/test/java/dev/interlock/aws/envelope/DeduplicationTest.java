@@ -25,6 +25,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -50,6 +51,7 @@ final class DeduplicationTest {
     private final ConcurrentLinkedQueue<String> effects = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<InterlockEvent> told = new ConcurrentLinkedQueue<>();
     private final List<RuntimeException> failed = new ArrayList<>();
+    private final ConcurrentLinkedQueue<Delivery> delivered = new ConcurrentLinkedQueue<>();
 
     @Test
     void handle_oneEventTwice_hasOneEffect() {
@@ -277,6 +279,182 @@ final class DeduplicationTest {
         assertThat(deduplication()).hasToString("Deduplication[settlement, PT336H, REJECT]");
     }
 
+    @Test
+    void handle_afterAFunctionThatDied_tellsTheConsumer() {
+        EnvelopeFunction dying = function(deduplication(), () -> {
+            throw new OutOfMemoryError("the process dies");
+        });
+        IllegalStateException notNow = new IllegalStateException("not now");
+        EnvelopeFunction failing = function(deduplication(), () -> {
+            throw notNow;
+        });
+
+        assertThatThrownBy(() -> handle(dying, TRADE.toJson())).isInstanceOf(OutOfMemoryError.class);
+        clock.advance(Duration.ofSeconds(10));
+        assertThatThrownBy(() -> handle(failing, TRADE.toJson())).isSameAs(notNow); // and says how it ended
+        handle(function(deduplication()), TRADE.toJson());
+
+        assertThat(delivered).extracting(Delivery::unfinished).containsExactly(0L, 1L, 1L);
+        assertThat(delivered).extracting(Delivery::fence).isSorted().doesNotHaveDuplicates();
+        assertThat(delivered)
+                .allSatisfy(delivery -> assertThat(delivery.fence()).isPositive());
+    }
+
+    @Test
+    void handle_messageThatIsNotClaimed_tellsNoClaim() {
+        handle(function(Deduplication.create(store, "settlement", RETENTION, WithoutId.HANDLE)), "{\"plain\":1}");
+
+        assertThat(delivered).singleElement().satisfies(delivery -> {
+            assertThat(delivery.unfinished()).isZero();
+            assertThat(delivery.fence()).isZero();
+        });
+    }
+
+    @Test
+    void handle_sentAgainByItsProducer_isAnotherMessageUnlessItHasABusinessId() {
+        EnvelopeFunction byEnvelope = function(deduplication());
+        handle(byEnvelope, TRADE.toJson());
+        handle(byEnvelope, TRADE.sentAgain().toJson());
+        assertThat(effects).hasSize(2);
+
+        EnvelopeFunction byBusinessId = function(byQuantity());
+        handle(byBusinessId, TRADE.toJson());
+        handle(byBusinessId, TRADE.sentAgain().toJson());
+        handle(
+                byBusinessId,
+                SampleEvents.sqs("trades").wrapping(TRADE.sentAgain()).toJson());
+        assertThat(effects).hasSize(3);
+
+        handle(byBusinessId, TRADE.payload("{\"quantity\":11}").toJson());
+        assertThat(effects).hasSize(4);
+    }
+
+    /** Of another kind, one id is two. */
+    @Test
+    void handle_oneBusinessIdOfTwoKinds_isTwoMessages() {
+        EnvelopeFunction function = function(byQuantity());
+
+        handle(function, TRADE.toJson());
+        handle(function, SampleEvents.sqs("trades").payload("{\"quantity\":10}").toJson());
+
+        assertThat(effects).hasSize(2);
+    }
+
+    @Test
+    void handle_withoutABusinessId_goesByTheEnvelope() {
+        EnvelopeFunction function = function(byQuantity());
+        SampleEvent untold = TRADE.payload("{}");
+
+        handle(function, untold.toJson());
+        handle(function, untold.toJson());
+        assertThat(effects).hasSize(1);
+        handle(function, untold.sentAgain().toJson());
+        assertThat(effects).hasSize(2);
+    }
+
+    @Test
+    void handle_businessIdOfAMessageWithoutAnyOther_isProtected() {
+        EnvelopeFunction function = function(byQuantity());
+
+        assertThat(handle(function, "{\"quantity\":1}")).isEqualTo(DONE);
+        assertThat(handle(function, "{\"quantity\":1}")).isEqualTo(DONE);
+
+        assertThat(effects).hasSize(1);
+    }
+
+    @Test
+    void handle_twoTypes_haveTheirOwnIds() {
+        List<String> handled = new ArrayList<>();
+        EnvelopeFunction function = EnvelopeFunction.builder(told::add, (record, failure) -> failed.add(failure))
+                .on("trading", "TradeExecuted", Settlement.Trade.class, (trade, delivery) -> handled.add("trade"))
+                .on("trading", "DayClosed", Payload.class, (day, delivery) -> handled.add("day"))
+                .deduplicating(deduplication()
+                        .identifying(
+                                Settlement.Trade.class,
+                                (trade, message) -> Optional.of(trade.quantity().toPlainString()))
+                        .identifying(Payload.class, (day, message) -> message.correlationId()))
+                .build();
+        SampleEvent day =
+                SampleEvents.eventBridge("trading", "DayClosed").payload("{\"correlation_id\":\"2026-05-26\"}");
+
+        for (SampleEvent event : List.of(TRADE, TRADE.sentAgain(), day, day.sentAgain())) {
+            handle(function, event.toJson());
+        }
+
+        assertThat(handled).containsExactly("trade", "day");
+    }
+
+    @Test
+    void handle_businessIdThatIsNone_failsAndIsNotClaimed() {
+        IllegalStateException broken = new IllegalStateException("no id today");
+        List<Deduplication> without = List.of(
+                deduplication().identifying(Payload.class, (payload, message) -> Optional.of(" ")),
+                deduplication().identifying(Payload.class, (payload, message) -> none()),
+                deduplication().identifying(Payload.class, (payload, message) -> {
+                    throw broken;
+                }));
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> handle(function(without.get(0)), TRADE.toJson()))
+                .withMessage("businessId is blank");
+        assertThatThrownBy(() -> handle(function(without.get(1)), TRADE.toJson()))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage("business id of dev.interlock.Payload");
+        assertThatThrownBy(() -> handle(function(without.get(2)), TRADE.toJson()))
+                .isSameAs(broken);
+        assertThat(effects).isEmpty();
+        assertThat(failed).hasSize(3);
+        assertThat(store.size()).isZero();
+    }
+
+    @Test
+    void identifying_whatProtectsNothing_isRefused() {
+        Deduplication deduplication = byQuantity();
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () -> deduplication.identifying(Payload.class, (payload, message) -> message.correlationId()))
+                .withMessage("type has a business id already: dev.interlock.Payload");
+        Deduplication undecoded = deduplication.identifying(
+                Settlement.Trade.class,
+                (trade, message) -> Optional.of(trade.quantity().toPlainString()));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> function(undecoded))
+                .withMessage("there is a business id for what no route decodes:"
+                        + " dev.interlock.aws.envelope.Settlement$Trade");
+        assertThatThrownBy(() -> deduplication.identifying(none(), (payload, message) -> Optional.empty()))
+                .hasMessage("type");
+        assertThatThrownBy(() -> deduplication.identifying(String.class, none()))
+                .hasMessage("businessId");
+    }
+
+    @Test
+    void delivery_claimThatCannotBe_isRefused() {
+        handle(function(deduplication()), TRADE.toJson());
+        Delivery told = delivered.element();
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Delivery(told.message(), told.hops(), told.context(), 0, -1))
+                .withMessage("fence is negative: -1");
+        for (long unfinished : new long[] {-1, 1}) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> new Delivery(told.message(), told.hops(), told.context(), unfinished, 0))
+                    .withMessage("unfinished is negative, or there is no claim: " + unfinished);
+        }
+        assertThat(told.toString()).endsWith(", 0 unfinished, fence " + told.fence() + "]");
+    }
+
+    @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"}) // what a caller without a nullness checker hands in
+    private static <T> T none() {
+        return null;
+    }
+
+    private Deduplication byQuantity() {
+        return deduplication()
+                .identifying(
+                        Payload.class,
+                        (payload, message) -> payload.at("/quantity").map(Payload::text));
+    }
+
     private Deduplication deduplication() {
         return Deduplication.create(store, "settlement", RETENTION, WithoutId.REJECT);
     }
@@ -287,6 +465,7 @@ final class DeduplicationTest {
 
     private EnvelopeFunction function(Deduplication deduplication, Runnable before) {
         MessageConsumer<Payload> consumer = (payload, delivery) -> {
+            delivered.add(delivery);
             before.run();
             effects.add(payload.text());
         };

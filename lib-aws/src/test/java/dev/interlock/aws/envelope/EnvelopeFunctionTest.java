@@ -266,6 +266,8 @@ final class EnvelopeFunctionTest {
             assertThat(delivery.hops()).isEqualTo(new HopCount(3));
             assertThat(delivery.context().getAwsRequestId()).isEqualTo(Settlement.REQUEST_ID);
             assertThat(delivery.message().dedupKey("settlement")).isPresent();
+            assertThat(delivery.unfinished()).isZero(); // nobody claims here
+            assertThat(delivery.fence()).isZero();
             assertThat(delivery.toString())
                     .startsWith("Delivery[Message[/detail, ")
                     .doesNotContain("quantity");
