@@ -17,5 +17,6 @@ module dev.interlock.core {
     exports dev.interlock.idempotency;
     exports dev.interlock.lease;
     exports dev.interlock.mutex;
+    exports dev.interlock.reaper;
     exports dev.interlock.schedule;
 }

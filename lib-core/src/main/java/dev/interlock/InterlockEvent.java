@@ -42,6 +42,12 @@ public record InterlockEvent(Kind kind, String primitive, String subject, String
         /** It stays taken until its time is over, because it could not be given back. */
         UNRELEASED,
         /** It was done without protection, because a policy says so. */
-        FAILED_OPEN
+        FAILED_OPEN,
+        /** It showed no sign of life and was given up. */
+        REAPED,
+        /** It showed no sign of life and was started again. */
+        REDRIVEN,
+        /** It shows no sign of life and stays as it is, so somebody must look at it. */
+        STUCK
     }
 }

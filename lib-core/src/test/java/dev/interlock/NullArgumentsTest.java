@@ -78,6 +78,16 @@ import dev.interlock.mutex.Holder;
 import dev.interlock.mutex.MutexKey;
 import dev.interlock.mutex.MutexPolicy;
 import dev.interlock.mutex.MutexRoles;
+import dev.interlock.reaper.Execution;
+import dev.interlock.reaper.ExecutionStore;
+import dev.interlock.reaper.Next;
+import dev.interlock.reaper.Page;
+import dev.interlock.reaper.ReapPolicy;
+import dev.interlock.reaper.StuckPage;
+import dev.interlock.reaper.Sweep;
+import dev.interlock.reaper.SweepReport;
+import dev.interlock.reaper.Tenure;
+import dev.interlock.reaper.Transition;
 import dev.interlock.schedule.BusinessCalendars;
 import dev.interlock.schedule.BusinessDay;
 import dev.interlock.schedule.Cadence;
@@ -93,6 +103,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -661,12 +672,112 @@ final class NullArgumentsTest {
                 refuses("reason", () -> new InterlockEvent(kind, "mutex", "subject", null)));
     }
 
+    @TestFactory
+    Stream<DynamicTest> reaper_nullArgument_isRefusedByName() {
+        Execution.Revision revision = new Execution.Revision("running", 1, NOW);
+        Execution row = new Execution("id", revision, Execution.Drive.NONE, "");
+        Duration ten = Duration.ofMinutes(10);
+        ReapPolicy.Builder policy = ReapPolicy.builder(ten, ten);
+        ReapPolicy built = ReapPolicy.builder(ten, ten)
+                .fail("running", ten.multipliedBy(2))
+                .build();
+        EmptyExecutionStore store = new EmptyExecutionStore();
+        Sweep.Builder sweep = Sweep.builder(store, built, "owner");
+        SweepReport.Ending complete = SweepReport.Ending.COMPLETE;
+        return Stream.of(
+                refuses("message", () -> new StoreException(null)),
+                refuses("message", () -> new StoreException(null, new IllegalStateException())),
+                refuses("cause", () -> new StoreException("message", null)),
+                refuses("id", () -> new Execution(null, revision, Execution.Drive.NONE, "")),
+                refuses("revision", () -> new Execution("id", null, Execution.Drive.NONE, "")),
+                refuses("drive", () -> new Execution("id", revision, null, "")),
+                refuses("message", () -> new Execution("id", revision, Execution.Drive.NONE, null)),
+                refuses("state", () -> new Execution.Revision(null, 1, NOW)),
+                refuses("updatedAt", () -> new Execution.Revision("running", 1, null)),
+                refuses("owner", () -> new Execution.Drive(null, 1, 0)),
+                refuses("id", () -> new Tenure(null, "running", "owner", 1)),
+                refuses("state", () -> new Tenure("id", null, "owner", 1)),
+                refuses("owner", () -> new Tenure("id", "running", null, 1)),
+                refuses("state", () -> new Next(null, "owner", Next.Count.KEEP, "")),
+                refuses("owner", () -> new Next("running", null, Next.Count.KEEP, "")),
+                refuses("count", () -> new Next("running", "owner", null, "")),
+                refuses("message", () -> new Next("running", "owner", Next.Count.KEEP, null)),
+                refuses("owner", () -> Next.drivenBy(null, "running", "")),
+                refuses("row", () -> new Transition.Won(null)),
+                refuses("current", () -> new Transition.Lost(null)),
+                refuses("after", () -> new Page(null, 1)),
+                refuses("rows", () -> new StuckPage(null, List.of(), "")),
+                refuses("unreadable", () -> new StuckPage(List.of(), null, "")),
+                refuses("next", () -> new StuckPage(List.of(), List.of(), null)),
+                refuses("row", () -> new StuckPage.Stuck(null, "")),
+                refuses("after", () -> new StuckPage.Stuck(row, null)),
+                refuses("longestSilence", () -> ReapPolicy.builder(null, ten)),
+                refuses("margin", () -> ReapPolicy.builder(ten, null)),
+                refuses("state", () -> policy.redrive(null, ten)),
+                refuses("after", () -> policy.fail("running", null)),
+                refuses("environment", () -> policy.thresholdFrom(null, "NAME", "running")),
+                refuses("name", () -> policy.thresholdFrom(Map.of(), null, "running")),
+                refuses("redrivenAs", () -> policy.redrivenAs(null)),
+                refuses("failedAs", () -> policy.failedAs(null)),
+                refuses("otherwise", () -> policy.redriveAtMost(1, null)),
+                refuses("state", () -> built.thresholdOf(null)),
+                refuses("state", () -> built.dispositionOf(null)),
+                refuses("setting", () -> new ReapPolicy.Problem(null, "reason")),
+                refuses("reason", () -> new ReapPolicy.Problem("setting", null)),
+                refuses("store", () -> Sweep.builder(null, built, "owner")),
+                refuses("policy", () -> Sweep.builder(store, null, "owner")),
+                refuses("owner", () -> Sweep.builder(store, built, null)),
+                refuses("listener", () -> sweep.listener(null)),
+                refuses("repeatable", () -> sweep.repeatable(null)),
+                refuses("redriver", () -> sweep.redriver(null)),
+                refuses("stop", () -> sweep.stopWhen(null)),
+                refuses("now", () -> sweep.build().run(null)),
+                refuses("resume", () -> sweep.build().run(NOW, null)),
+                refuses("counts", () -> new SweepReport(null, complete, "", "")),
+                refuses("ending", () -> new SweepReport(Map.of(), null, "", "")),
+                refuses("cause", () -> new SweepReport(Map.of(), complete, null, "")),
+                refuses("resume", () -> new SweepReport(Map.of(), complete, "", null)));
+    }
+
     private static DynamicTest refuses(String argument, ThrowingCallable call) {
         return DynamicTest.dynamicTest(
                 argument,
                 () -> assertThatThrownBy(call)
                         .isInstanceOf(NullPointerException.class)
                         .hasMessage(argument));
+    }
+
+    /** A store without rows. */
+    private static final class EmptyExecutionStore implements ExecutionStore {
+        @Override
+        public Transition create(String id, String state) {
+            return new Transition.Gone();
+        }
+
+        @Override
+        public Optional<Execution> find(String id) {
+            return Optional.empty();
+        }
+
+        @Override
+        public StuckPage findStuck(Set<String> states, Instant olderThan, Page page) {
+            return new StuckPage(List.of(), List.of(), "");
+        }
+
+        @Override
+        public Transition transition(Execution observed, Next next) {
+            return new Transition.Gone();
+        }
+
+        @Override
+        public Transition heartbeat(Tenure tenure) {
+            return new Transition.Gone();
+        }
+
+        @Override
+        public Transition finish(Tenure tenure, String state, String message) {
+            return new Transition.Gone();
+        }
     }
 
     /** A store that takes everything. */
