@@ -26,6 +26,7 @@ module dev.interlock.testkit {
     exports dev.interlock.testkit.idempotency;
     exports dev.interlock.testkit.interleaving;
     exports dev.interlock.testkit.junit;
+    exports dev.interlock.testkit.reaper;
     exports dev.interlock.testkit.s3;
     exports dev.interlock.testkit.wire;
     exports dev.interlock.testkit;

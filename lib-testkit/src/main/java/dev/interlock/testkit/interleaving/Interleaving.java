@@ -58,12 +58,12 @@ public final class Interleaving {
      */
     public record Exploration(int runs, long steps) {}
 
-    /** The program with every hazard, at most four in a run, pauses of a second or a minute, and clocks that agree. */
+    /** The program with every hazard but {@link Hazard#THROTTLED}, at most four in a run, pauses of a second or a minute, and clocks that agree. */
     public static Interleaving of(Program program) {
         return new Interleaving(
                 requireNonNull(program, "program"),
                 new Stage.Options(
-                        EnumSet.allOf(Hazard.class),
+                        EnumSet.complementOf(EnumSet.of(Hazard.THROTTLED)),
                         4,
                         List.of(Duration.ofSeconds(1), Duration.ofMinutes(1)),
                         List.of(Duration.ZERO),

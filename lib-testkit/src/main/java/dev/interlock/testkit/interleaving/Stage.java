@@ -215,6 +215,10 @@ final class Stage {
                 player.resume(() -> conflict);
             });
         }
+        offer(moves, Hazard.THROTTLED, player, refused(request, Trouble.THROTTLED), () -> {
+            WireResponse throttled = request.refuse(Trouble.THROTTLED);
+            player.resume(() -> throttled);
+        });
         offer(moves, Hazard.FAILS_BEFORE, player, refused(request, Trouble.INTERNAL), () -> {
             WireResponse error = request.refuse(Trouble.INTERNAL);
             player.resume(() -> error);

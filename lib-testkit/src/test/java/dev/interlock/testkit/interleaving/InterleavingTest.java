@@ -107,6 +107,7 @@ final class InterleavingTest {
             case ANSWER_LOST -> "the answer to PutObject k";
             case LANDS_LATE -> " lands late";
             case CONFLICT -> "is answered with CONFLICT and not carried out";
+            case THROTTLED -> "is answered with THROTTLED and not carried out";
             case FAILS_BEFORE -> "is answered with INTERNAL and not carried out";
             case FAILS_AFTERWARDS -> "internal error all the same";
             case REFUSED_WITH_200 -> "412 with status 200";
