@@ -29,4 +29,5 @@ module dev.interlock.aws {
     exports dev.interlock.aws.idempotency;
     exports dev.interlock.aws.lease;
     exports dev.interlock.aws.mutex;
+    exports dev.interlock.aws.reaper;
 }
