@@ -21,7 +21,13 @@ enum Departure {
     /** The id of a message in a queue does not outlive a redrive. */
     REDRIVE("redrive"),
     /** The conflict conflicts, every other error keeps a run from starting, and a stored time has three digits. */
-    MUTEX("mutex");
+    MUTEX("mutex"),
+    /** A threshold under one second is refused, and no message is written after its state. */
+    REAPER("reaper"),
+    /** A threshold may be a duration of ISO-8601. */
+    REAP_AFTER("reap-after"),
+    /** One sweep, one message, and no row that ends the sweep of the others. */
+    ONE_SWEEP("one-sweep");
 
     private final String label;
 

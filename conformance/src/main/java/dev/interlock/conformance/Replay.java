@@ -65,6 +65,8 @@ public final class Replay {
                 new LockBodyVectors(),
                 new MutexVectors(),
                 new NyseCalendarVectors(),
+                new ReaperEnvVectors(),
+                new ReaperSweepVectors(),
                 new RegistryVectors(),
                 new ReservationNameVectors(),
                 new TradingCalendarVectors());

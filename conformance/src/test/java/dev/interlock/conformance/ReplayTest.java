@@ -50,10 +50,12 @@ final class ReplayTest {
                         "lock_bodies.json: 9 passed, 0 failed, 0 departures",
                         "mutex.json: 33 passed, 0 failed, 16 departures (mutex: 16)",
                         "nyse-calendar-2024-2030.json: 87 passed, 0 failed, 0 departures",
+                        "reaper_env.json: 61 passed, 0 failed, 9 departures (reaper: 7, reap-after: 2)",
+                        "reaper_sweep.json: 26 passed, 0 failed, 9 departures (reaper: 3, one-sweep: 6)",
                         "registry.json: 28 passed, 0 failed, 11 departures (templates: 1, registry: 10)",
                         "reservation_names.json: 9 passed, 0 failed, 2 departures (tokens: 2)",
                         "trading_calendar.json: 2591 passed, 0 failed, 16 departures (calendar: 16)",
-                        "3995 passed, 0 failed");
+                        "4082 passed, 0 failed");
         assertThat(err.size()).isZero();
     }
 
@@ -68,9 +70,11 @@ final class ReplayTest {
                         "idempotency.json: 6 passed, 0 failed, 15 departures (tokens: 15)",
                         "lock_bodies.json: 7 passed, 0 failed, 0 departures",
                         "mutex.json: 1 passed, 0 failed, 1 departures (mutex: 1)",
+                        "reaper_env.json: 1 passed, 0 failed, 3 departures (reaper: 1, reap-after: 2)",
+                        "reaper_sweep.json: 2 passed, 0 failed, 1 departures (one-sweep: 1)",
                         "registry.json: 5 passed, 0 failed, 3 departures (registry: 3)",
                         "reservation_names.json: 1 passed, 0 failed, 2 departures (tokens: 2)",
-                        "24 passed, 0 failed");
+                        "27 passed, 0 failed");
     }
 
     /**
@@ -108,6 +112,18 @@ final class ReplayTest {
                 "mutex.json | $.mutex_error | $.mutex_conflict",
                 "mutex.json | \"real_service_error_name\": false | \"real_service_error_name\": true",
                 "mutex.json | error_routing | error_routes",
+                "reaper_env.json | \"warned\": true | \"warned\": false",
+                "reaper_env.json | \"fallback\": false | \"fallback\": true",
+                "reaper_env.json | \"reason\": \"unparseable\" | \"reason\": \"non_positive\"",
+                "reaper_env.json | \"go_string\": \"999.9ms\" | \"go_string\": \"999.8ms\"",
+                "reaper_env.json | \"cases\" | \"case\"",
+                "reaper_sweep.json | save(A,failed) | save(B,failed)",
+                "reaper_sweep.json | \"error\": null | \"error\": \"db down\"",
+                "reaper_sweep.json | ; safe to retry | ; safe",
+                "reaper_sweep.json | \"recovered\": 2 | \"recovered\": 1",
+                "reaper_sweep.json | \"B\": \"not finalized\" | \"A\": \"not finalized\"",
+                "reaper_sweep.json | \"auto_redrive_safe\": true | \"auto_redrive_safe\": false",
+                "reaper_sweep.json | \"refusal_reason\": \"\" | \"refusal_reason\": \"none\"",
                 "reservation_names.json | 1795170544-1795170544 | 1795170544-1795170545",
                 "reservation_names.json | \"nondeterministic\": true | \"nondeterministic\": false",
                 "reservation_names.json | \"len\": 55 | \"len\": 54",
@@ -200,6 +216,10 @@ final class ReplayTest {
                 "idempotency.json /lineage_c.+",
                 "idempotency.json /(reservation_.*_cases|sanitize_cases)/\\d+/result",
                 "reservation_names.json /cases/\\d+/(len|(?<!/7/)result)",
+                "reaper_env.json /cases/\\d+/(nanos|nanos_str|go_string|interval_arg|age_minutes)",
+                "reaper_sweep.json /reap/\\d+/(calls|result|saved_error)/.+",
+                "reaper_sweep.json /recover_stranded/\\d+/(calls/.+|recovered)",
+                "reaper_sweep.json /redrive_safety/\\d+/armed_retry_refusal",
                 "mutex.json /cases/\\d+/(mutex_key|item/.+)",
                 "mutex.json /pairs/\\d+/key[12]",
                 "dedup_marker.json /cases/.+",
