@@ -144,6 +144,34 @@ final class DemoTest {
     }
 
     @Test
+    void show_oneDiesAndOneIsSlow_theDeadIsRedrivenOnceAndTheSlowSurvives() {
+        List<String> bought = DeadRun.show(new PrintStream(out, true, UTF_8));
+
+        assertThat(bought).containsExactly("dead", "slow");
+        assertThat(out.toString(UTF_8).lines())
+                .containsExactly(
+                        "",
+                        "one execution dies, another one is slow; a sweep looks every five minutes",
+                        "2026-05-26T12:45:00Z  run-2   slow   begins",
+                        "2026-05-26T12:45:00Z  run-1   dead   begins",
+                        "2026-05-26T12:45:00Z  run-1   dead   died just after it bought",
+                        "2026-05-26T12:50:00Z  sweep   slow   lives: running, last heartbeat 1 min ago",
+                        "2026-05-26T12:50:00Z  sweep          found 0",
+                        "2026-05-26T12:55:00Z  sweep   slow   lives: running, last heartbeat 0 min ago",
+                        "2026-05-26T12:55:00Z  sweep   dead   completed: was bought before",
+                        "2026-05-26T12:55:00Z  sweep   dead   no sign of life in running since 2026-05-26T12:45:00Z,"
+                                + " redrive 1 of 3",
+                        "2026-05-26T12:55:00Z  sweep          found 1",
+                        "2026-05-26T13:00:00Z  sweep   slow   lives: running, last heartbeat 1 min ago",
+                        "2026-05-26T13:00:00Z  sweep          found 0",
+                        "2026-05-26T13:05:00Z  sweep   slow   lives: running, last heartbeat 0 min ago",
+                        "2026-05-26T13:05:00Z  sweep          found 0",
+                        "2026-05-26T13:10:00Z  sweep   slow   lives: running, last heartbeat 1 min ago",
+                        "2026-05-26T13:10:00Z  sweep          found 0",
+                        "2026-05-26T13:10:00Z  run-2   slow   completed: bought");
+    }
+
+    @Test
     void main_withoutArguments_needsNothingButATargetFolder(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("check_results.json");
 
