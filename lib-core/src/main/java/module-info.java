@@ -12,6 +12,7 @@ module dev.interlock.core {
     requires org.snakeyaml.engine;
 
     exports dev.interlock;
+    exports dev.interlock.contract;
     exports dev.interlock.envelope;
     exports dev.interlock.freshness;
     exports dev.interlock.idempotency;

@@ -48,6 +48,12 @@ public record InterlockEvent(Kind kind, String primitive, String subject, String
         /** It showed no sign of life and was started again. */
         REDRIVEN,
         /** It shows no sign of life and stays as it is, so somebody must look at it. */
-        STUCK
+        STUCK,
+        /** It is not as somebody relies on it to be. */
+        VIOLATED,
+        /** Nobody can tell, which counts as a no. */
+        UNKNOWN,
+        /** It is still there, because it could not be taken away, and somebody may clean up. */
+        LEFT_BEHIND
     }
 }

@@ -1,0 +1,51 @@
+package dev.interlock.contract;
+
+import dev.interlock.internal.Json;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.stream.Collector;
+import java.util.stream.Collectors;
+
+/** A report as JSON, version 1. */
+final class ReportJson {
+    private ReportJson() {}
+
+    static String of(ContractReport report) {
+        return "{\"v\":1,\"suite\":" + Json.quoted(report.suite()) + ",\"stage\":\"" + lower(report.stage())
+                + "\",\"passed\":" + report.passed() + ",\"contracts\":"
+                + report.results().stream().map(ReportJson::of).collect(array()) + "}";
+    }
+
+    private static String of(ContractReport.Result result) {
+        String outcome = result.outcome()
+                .fold(
+                        pass -> "\"outcome\":\"pass\",\"examined\":" + pass.examined() + ",\"note\":"
+                                + Json.quoted(pass.note()),
+                        violated -> "\"outcome\":\"violated\",\"violations\":"
+                                + violated.mismatches().stream()
+                                        .map(ReportJson::of)
+                                        .collect(array()),
+                        cannotTell -> "\"outcome\":\"cannot_tell\",\"cause\":" + Json.quoted(cannotTell.cause()),
+                        skipped -> "\"outcome\":\"skipped\",\"skip\":\"" + lower(skipped.skip()) + "\",\"because\":"
+                                + Json.quoted(skipped.because()));
+        return "{\"contract\":" + Json.quoted(result.contract()) + ",\"consumers\":" + strings(result.consumers()) + ","
+                + outcome + ",\"elapsedMillis\":" + result.elapsed().toMillis() + "}";
+    }
+
+    private static String of(Mismatch mismatch) {
+        return "{\"place\":" + Json.quoted(mismatch.place()) + ",\"expected\":" + Json.quoted(mismatch.expected())
+                + ",\"found\":" + Json.quoted(mismatch.found()) + "}";
+    }
+
+    private static String strings(Collection<String> texts) {
+        return texts.stream().map(Json::quoted).collect(array());
+    }
+
+    private static Collector<CharSequence, ?, String> array() {
+        return Collectors.joining(",", "[", "]");
+    }
+
+    private static String lower(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+}
