@@ -5,6 +5,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.interlock.core {
     requires static transitive org.jspecify;
+    requires static com.networknt.schema;
     requires com.fasterxml.jackson.core;
     requires com.fasterxml.jackson.databind;
     requires io.github.resilience4j.circuitbreaker;
@@ -19,5 +20,6 @@ module dev.interlock.core {
     exports dev.interlock.lease;
     exports dev.interlock.mutex;
     exports dev.interlock.reaper;
+    exports dev.interlock.phase;
     exports dev.interlock.schedule;
 }

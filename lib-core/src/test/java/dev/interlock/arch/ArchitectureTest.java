@@ -72,6 +72,7 @@ final class ArchitectureTest {
                     "org.jspecify..",
                     "org.snakeyaml.engine..",
                     "com.fasterxml.jackson..",
+                    "com.networknt.schema..",
                     "io.github.resilience4j..")
             .because("each dependency of the core is one of every user, and needs a decision record");
 
@@ -181,7 +182,8 @@ final class ArchitectureTest {
     }
 
     private static DescribedPredicate<JavaClass> libraries() {
-        return resideInAnyPackage("com.fasterxml..", "tools.jackson..", "io.github.resilience4j..", "org.snakeyaml..");
+        return resideInAnyPackage(
+                "com.fasterxml..", "com.networknt..", "tools.jackson..", "io.github.resilience4j..", "org.snakeyaml..");
     }
 
     private static DescribedPredicate<JavaClass> optional() {
