@@ -22,12 +22,15 @@ module dev.interlock.aws {
     requires static transitive software.amazon.awssdk.services.redshift;
     requires static transitive software.amazon.awssdk.services.savingsplans;
     requires static transitive software.amazon.awssdk.services.s3;
+    requires static transitive java.net.http;
 
     exports dev.interlock.aws.commitment;
+    exports dev.interlock.aws.contract;
     exports dev.interlock.aws.envelope;
     exports dev.interlock.aws.freshness;
     exports dev.interlock.aws.idempotency;
     exports dev.interlock.aws.lease;
     exports dev.interlock.aws.mutex;
     exports dev.interlock.aws.reaper;
+    exports dev.interlock.aws.phase;
 }

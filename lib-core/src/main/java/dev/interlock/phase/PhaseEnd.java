@@ -2,6 +2,7 @@ package dev.interlock.phase;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.interlock.internal.Utf8;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -27,6 +28,9 @@ public record PhaseEnd(PhaseStatus status, String reason, List<String> artifacts
         }
         if (artifacts.stream().anyMatch(String::isBlank)) {
             throw new IllegalArgumentException("the key of an artifact is blank");
+        }
+        if (artifacts.stream().anyMatch(key -> Utf8.bytes(key) == null)) {
+            throw new IllegalArgumentException("the key of an artifact has half of a surrogate pair");
         }
         if (status != PhaseStatus.SUCCESS && reason.isBlank()) {
             throw new IllegalArgumentException("reason is blank; what is " + status + " says why");

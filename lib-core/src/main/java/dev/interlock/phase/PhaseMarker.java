@@ -2,6 +2,7 @@ package dev.interlock.phase;
 
 import dev.interlock.Payload;
 import dev.interlock.internal.Json;
+import dev.interlock.internal.Printable;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 record PhaseMarker(PhaseStatus status, @Nullable String fingerprint, List<String> artifacts) {
     private static final int VERSION = 2;
+    private static final int LONGEST_REASON = 500;
     private static final DateTimeFormatter MILLIS =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
@@ -90,7 +92,8 @@ record PhaseMarker(PhaseStatus status, @Nullable String fingerprint, List<String
         String keys = end.artifacts().stream().sorted().map(Json::quoted).collect(Collectors.joining(",", "[", "]"));
         return Payload.of("{\"schema_version\":" + VERSION + ",\"phase\":" + Json.quoted(phase.name()) + ",\"date\":\""
                 + date + "\",\"status\":\"" + end.status().name().toLowerCase(Locale.ROOT) + "\",\"reason\":"
-                + Json.quoted(end.reason()) + ",\"started_at\":\"" + MILLIS.format(times.startedAt())
+                + Json.quoted(Printable.of(end.reason(), LONGEST_REASON)) + ",\"started_at\":\""
+                + MILLIS.format(times.startedAt())
                 + "\",\"completed_at\":\"" + MILLIS.format(times.completedAt()) + "\",\"duration_ms\":"
                 + times.took().toMillis() + ",\"artifact_keys\":" + keys + ",\"fingerprint\":\""
                 + phase.fingerprint() + "\"}");

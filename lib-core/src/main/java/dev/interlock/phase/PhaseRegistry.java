@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.interlock.InterlockEvent;
 import dev.interlock.InterlockListener;
+import dev.interlock.Payload;
 import dev.interlock.internal.Printable;
 import dev.interlock.internal.Reporter;
 import java.time.Duration;
@@ -153,7 +154,9 @@ public final class PhaseRegistry {
         } catch (RuntimeException | Error e) {
             String reason = Printable.of(e.toString(), LONGEST_REASON);
             failures.put(phase.name(), reason); // before the marker, which may fail as well
-            mark(phase, PhaseEnd.failed(reason), startedAt, begun, e);
+            if (mark(phase, PhaseEnd.failed(reason), startedAt, begun) instanceof PhaseStore.Unwritten unwritten) {
+                e.addSuppressed(new IllegalStateException("its marker was not written: " + unwritten.cause()));
+            }
             throw e;
         }
         if (end.status() == PhaseStatus.FAILURE) {
@@ -162,21 +165,10 @@ public final class PhaseRegistry {
         return new PhaseOutcome.Ended(end, mark(phase, end, startedAt, begun));
     }
 
-    /** Writes the marker of a phase that threw; what goes wrong with it never takes the place of what was thrown. */
-    private void mark(Phase phase, PhaseEnd end, Instant startedAt, long begun, Throwable thrown) {
-        try {
-            if (mark(phase, end, startedAt, begun) instanceof PhaseStore.Unwritten unwritten) {
-                thrown.addSuppressed(new IllegalStateException("its marker was not written: " + unwritten.cause()));
-            }
-        } catch (RuntimeException e) {
-            thrown.addSuppressed(e);
-        }
-    }
-
     private PhaseStore.Writing mark(Phase phase, PhaseEnd end, Instant startedAt, long begun) {
         Duration took = Duration.ofNanos(Math.max(0, ticker.getAsLong() - begun));
         PhaseMarker.Times times = new PhaseMarker.Times(startedAt, clock.instant(), took);
-        PhaseStore.Writing writing = store.write(markerKey(phase), PhaseMarker.write(phase, date, end, times));
+        PhaseStore.Writing writing = write(markerKey(phase), PhaseMarker.write(phase, date, end, times));
         if (writing instanceof PhaseStore.Unwritten unwritten) {
             reporter.report(
                     InterlockEvent.Kind.UNKNOWN,
@@ -184,6 +176,15 @@ public final class PhaseRegistry {
                     end.status() + ", and its marker was not written: " + unwritten.cause());
         }
         return writing;
+    }
+
+    /** What a store throws that should answer must not take the place of how the phase ended. */
+    private PhaseStore.Writing write(String key, Payload marker) {
+        try {
+            return store.write(key, marker);
+        } catch (RuntimeException e) {
+            return new PhaseStore.Unwritten(e.toString());
+        }
     }
 
     /** The phases that this registry has run last to a failure, and why, whether or not their markers could be written. */
