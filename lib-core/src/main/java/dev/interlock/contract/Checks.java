@@ -28,7 +28,7 @@ public final class Checks {
         }
         return context -> {
             Map<String, String> variables = environment.apply(context);
-            Mismatches mismatches = new Mismatches("environment");
+            OutcomeBuilder mismatches = new OutcomeBuilder("environment");
             for (String name : wanted) {
                 String value = variables.get(name);
                 if (value == null || value.isBlank()) {

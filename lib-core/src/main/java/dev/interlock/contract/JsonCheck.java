@@ -39,7 +39,7 @@ public final class JsonCheck<C> implements Check<C> {
     }
 
     /** What the demands find, at pointers in one document. */
-    private record Found(String document, Mismatches mismatches) {
+    private record Found(String document, OutcomeBuilder mismatches) {
         void add(String pointer, String expected, String found) {
             mismatches.add(document + "#" + pointer, expected, found);
         }
@@ -185,7 +185,7 @@ public final class JsonCheck<C> implements Check<C> {
     private Outcome examine(C context, Document.Loaded loaded) {
         byte[] bytes = loaded.payload().bytes();
         @Nullable Json root = Json.check(bytes, 0, bytes.length).orElse(null);
-        Mismatches mismatches = new Mismatches(loaded.place());
+        OutcomeBuilder mismatches = new OutcomeBuilder(loaded.place());
         if (root == null) {
             mismatches.add(loaded.place(), "JSON", describe(loaded.payload()));
             return mismatches.outcome(1);

@@ -11,7 +11,7 @@ final class ReportJson {
     private ReportJson() {}
 
     static String of(ContractReport report) {
-        return "{\"v\":1,\"suite\":" + Json.quoted(report.suite()) + ",\"stage\":\"" + lower(report.stage())
+        return "{\"v\":1,\"suite\":" + quoted(report.suite()) + ",\"stage\":\"" + lower(report.stage())
                 + "\",\"passed\":" + report.passed() + ",\"contracts\":"
                 + report.results().stream().map(ReportJson::of).collect(array()) + "}";
     }
@@ -20,25 +20,33 @@ final class ReportJson {
         String outcome = result.outcome()
                 .fold(
                         pass -> "\"outcome\":\"pass\",\"examined\":" + pass.examined() + ",\"note\":"
-                                + Json.quoted(pass.note()),
+                                + quoted(pass.note()),
                         violated -> "\"outcome\":\"violated\",\"violations\":"
                                 + violated.mismatches().stream()
                                         .map(ReportJson::of)
                                         .collect(array()),
-                        cannotTell -> "\"outcome\":\"cannot_tell\",\"cause\":" + Json.quoted(cannotTell.cause()),
+                        cannotTell -> "\"outcome\":\"cannot_tell\",\"cause\":" + quoted(cannotTell.cause()),
                         skipped -> "\"outcome\":\"skipped\",\"skip\":\"" + lower(skipped.skip()) + "\",\"because\":"
-                                + Json.quoted(skipped.because()));
-        return "{\"contract\":" + Json.quoted(result.contract()) + ",\"consumers\":" + strings(result.consumers()) + ","
+                                + quoted(skipped.because()));
+        return "{\"contract\":" + quoted(result.contract()) + ",\"consumers\":" + strings(result.consumers()) + ","
                 + outcome + ",\"elapsedMillis\":" + result.elapsed().toMillis() + "}";
     }
 
     private static String of(Mismatch mismatch) {
-        return "{\"place\":" + Json.quoted(mismatch.place()) + ",\"expected\":" + Json.quoted(mismatch.expected())
-                + ",\"found\":" + Json.quoted(mismatch.found()) + "}";
+        return "{\"place\":" + quoted(mismatch.place()) + ",\"expected\":" + quoted(mismatch.expected()) + ",\"found\":"
+                + quoted(mismatch.found()) + "}";
+    }
+
+    /** A text as JSON that UTF-8 can say: half of a surrogate pair, which it cannot, is replaced. */
+    private static String quoted(String text) {
+        return Json.quoted(text.codePoints()
+                .map(c -> Character.getType(c) == Character.SURROGATE ? 0xFFFD : c)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString());
     }
 
     private static String strings(Collection<String> texts) {
-        return texts.stream().map(Json::quoted).collect(array());
+        return texts.stream().map(ReportJson::quoted).collect(array());
     }
 
     private static Collector<CharSequence, ?, String> array() {

@@ -28,7 +28,7 @@ final class ReportText {
         long violated = count(report, Outcome.Violated.class);
         long unknown = count(report, Outcome.CannotTell.class);
         long skipped = count(report, Outcome.Skipped.class);
-        return report.stage().name().toLowerCase(Locale.ROOT) + " " + report.suite() + ": "
+        return report.stage().name().toLowerCase(Locale.ROOT) + " " + cut(report.suite()) + ": "
                 + (report.passed() ? "PASS" : "FAIL") + " (" + passed + " passed, " + violated + " violated, " + unknown
                 + " cannot tell, " + skipped + " skipped)"
                 + (passed + violated + unknown == 0 ? ": nothing was examined" : "");
@@ -36,7 +36,7 @@ final class ReportText {
 
     /** What is wrong, a line for each thing. */
     static List<String> failures(ContractReport.Result result) {
-        String who = result.contract() + " (for " + result.consumer() + "): ";
+        String who = who(result) + ": ";
         return result.outcome()
                 .fold(
                         pass -> List.<String>of(),
@@ -64,8 +64,12 @@ final class ReportText {
                 + (text.codePointCount(0, text.length()) > LONGEST ? "... (" + text.length() + " characters)" : "");
     }
 
+    private static String who(ContractReport.Result result) {
+        return cut(result.contract()) + " (for " + cut(result.consumer()) + ")";
+    }
+
     private static String line(ContractReport.Result result) {
-        String who = result.contract() + " (for " + result.consumer() + ")";
+        String who = who(result);
         String what = result.outcome()
                 .fold(
                         pass -> "  PASS       " + who + (pass.note().isEmpty() ? "" : ": " + cut(pass.note())),

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.interlock.internal.Sha256;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -105,37 +104,32 @@ public final class SampleCheck<C> implements Check<C> {
         }
         String seedText = seed.apply(context);
         String drawn = "sample of " + size + " of " + all.size() + ", seed " + ReportText.cut(seedText);
-        Mismatches mismatches = new Mismatches(drawn);
-        List<String> unknown = new ArrayList<>();
-        boolean isBad = false;
+        OutcomeBuilder wrong = new OutcomeBuilder(drawn);
+        boolean isWrong = false;
+        String firstUnknown = "";
         for (String name : draw(all, seedText, size)) {
             Outcome outcome = each.apply(context, name);
             if (outcome instanceof Outcome.Violated violated) {
-                isBad = true;
+                isWrong = true;
                 violated.mismatches()
-                        .forEach(mismatch -> mismatches.add(
+                        .forEach(mismatch -> wrong.add(
                                 name + " " + mismatch.place(),
                                 mismatch.expected() + " (in a " + drawn + ")",
                                 mismatch.found()));
-            } else if (outcome instanceof Outcome.CannotTell cannotTell) {
-                unknown.add(name + ": " + cannotTell.cause());
-            } else if (outcome instanceof Outcome.Skipped skipped) {
-                unknown.add(name + ": " + ReportText.skipped(skipped));
+            } else if (!(outcome instanceof Outcome.Pass)) {
+                String cause = outcome instanceof Outcome.Skipped skipped
+                        ? ReportText.skipped(skipped)
+                        : ((Outcome.CannotTell) outcome).cause();
+                wrong.add(name, "an answer (in a " + drawn + ")", "cannot tell: " + cause);
+                firstUnknown = firstUnknown.isEmpty() ? name + ": " + cause : firstUnknown;
             }
         }
-        return isBad ? withUnknown(mismatches, unknown) : passed(drawn, all.size(), unknown);
-    }
-
-    private Outcome withUnknown(Mismatches mismatches, List<String> unknown) {
-        unknown.forEach(name -> mismatches.add(name, "an answer", "cannot tell"));
-        return mismatches.outcome(size);
-    }
-
-    private Outcome passed(String drawn, int population, List<String> unknown) {
-        if (!unknown.isEmpty()) {
-            return Outcome.cannotTell(drawn + ": " + unknown.size() + " unknown, the first " + unknown.get(0));
+        if (isWrong) {
+            return wrong.outcome(size);
         }
-        return new Outcome.Pass(size, drawn + "; " + Odds.sentence(population, size, percent));
+        return firstUnknown.isEmpty()
+                ? new Outcome.Pass(size, drawn + "; " + Odds.sentence(all.size(), size, percent))
+                : Outcome.cannotTell(drawn + ": " + firstUnknown);
     }
 
     /** The names with the smallest hashes, in their own order. */

@@ -82,7 +82,7 @@ final class SchemaValidator {
         if (node.isMissingNode()) {
             return Outcome.violated(document.place(), "JSON", "nothing");
         }
-        Mismatches mismatches = new Mismatches(document.place());
+        OutcomeBuilder mismatches = new OutcomeBuilder(document.place());
         schema.validate(node)
                 .forEach(error -> mismatches.add(
                         document.place() + "#" + error.getInstanceLocation(),

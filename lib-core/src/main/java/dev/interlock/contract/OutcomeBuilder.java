@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Collects what is wrong: the first hundred of it, and how much more there is. Not thread-safe. */
-final class Mismatches {
+final class OutcomeBuilder {
     private static final int KEPT = 100;
 
     private final List<Mismatch> kept = new ArrayList<>();
     private final String place;
     private int more;
 
-    Mismatches(String place) {
+    OutcomeBuilder(String place) {
         this.place = place;
     }
 
