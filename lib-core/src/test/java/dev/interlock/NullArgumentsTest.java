@@ -3,6 +3,20 @@ package dev.interlock;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.interlock.contract.Checks;
+import dev.interlock.contract.Contract;
+import dev.interlock.contract.ContractReport;
+import dev.interlock.contract.ContractSuite;
+import dev.interlock.contract.Document;
+import dev.interlock.contract.HealthMarker;
+import dev.interlock.contract.HttpCheck;
+import dev.interlock.contract.HttpProbe;
+import dev.interlock.contract.JsonCheck;
+import dev.interlock.contract.JsonSchemaCheck;
+import dev.interlock.contract.Mismatch;
+import dev.interlock.contract.Outcome;
+import dev.interlock.contract.SampleCheck;
+import dev.interlock.contract.Violation;
 import dev.interlock.envelope.BatchResponse;
 import dev.interlock.envelope.DedupId;
 import dev.interlock.envelope.EnvelopeKind;
@@ -51,9 +65,9 @@ import dev.interlock.idempotency.Pages;
 import dev.interlock.idempotency.Patience;
 import dev.interlock.idempotency.Pause;
 import dev.interlock.idempotency.Purchase;
-import dev.interlock.idempotency.ReservationIds;
 import dev.interlock.idempotency.ReservationIds.Description;
 import dev.interlock.idempotency.ReservationIds.Terms;
+import dev.interlock.idempotency.ReservationIds;
 import dev.interlock.idempotency.RunOutcome;
 import dev.interlock.idempotency.Settlement;
 import dev.interlock.idempotency.StoredResult;
@@ -78,6 +92,16 @@ import dev.interlock.mutex.Holder;
 import dev.interlock.mutex.MutexKey;
 import dev.interlock.mutex.MutexPolicy;
 import dev.interlock.mutex.MutexRoles;
+import dev.interlock.phase.Phase;
+import dev.interlock.phase.PhaseBinding;
+import dev.interlock.phase.PhaseDecision;
+import dev.interlock.phase.PhaseEnd;
+import dev.interlock.phase.PhaseOutcome;
+import dev.interlock.phase.PhaseReason;
+import dev.interlock.phase.PhaseRegistry;
+import dev.interlock.phase.PhaseSelection;
+import dev.interlock.phase.PhaseStatus;
+import dev.interlock.phase.PhaseStore;
 import dev.interlock.reaper.Execution;
 import dev.interlock.reaper.ExecutionStore;
 import dev.interlock.reaper.Next;
@@ -94,6 +118,7 @@ import dev.interlock.schedule.Cadence;
 import dev.interlock.schedule.Cycle;
 import dev.interlock.schedule.Schedule;
 import java.io.InputStream;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -128,6 +153,143 @@ final class NullArgumentsTest {
             .createdAt(DATE)
             .build();
     private static final Freshness VERDICT = new Freshness.NotExpected(CYCLE, "weekend");
+
+    @TestFactory
+    Stream<DynamicTest> contract_nullArgument_isRefusedByName() {
+        Contract<String> contract = Contract.of("macro", "predictor", run -> Outcome.pass());
+        ContractSuite.Builder<String> suite = ContractSuite.postflight("phase1", () -> 0);
+        JsonCheck<String> json = JsonCheck.of(run -> new Document.Absent("d.json"));
+        HttpCheck<String> http = HttpCheck.of(uri -> new HttpProbe.Unreachable("no"), run -> null);
+        BigDecimal one = BigDecimal.ONE;
+        return Stream.of(
+                refuses("name", () -> Contract.of(null, "c", run -> Outcome.pass())),
+                refuses("consumer", () -> Contract.of("n", null, run -> Outcome.pass())),
+                refuses("check", () -> Contract.of("n", "c", null)),
+                refuses("consumer", () -> contract.alsoFor(null)),
+                refuses("contract", () -> contract.dependsOn(null)),
+                refuses("artifact", () -> contract.insistingOnFreshnessOf(null)),
+                refuses("limit", () -> contract.within(null)),
+                refuses("name", () -> ContractSuite.preflight(null, () -> 0)),
+                refuses("ticker", () -> ContractSuite.preflight("n", null)),
+                refuses("contract", () -> suite.add(null)),
+                refuses("contracts", () -> suite.addAll(null)),
+                refuses("artifacts", () -> suite.produces((String[]) null)),
+                refuses("limit", () -> suite.within(null, null)),
+                refuses("executor", () -> suite.within(Duration.ofSeconds(1), null)),
+                refuses("listener", () -> suite.listener(null)),
+                refuses(
+                        "context",
+                        () -> ContractSuite.<String>postflight("n", () -> 0)
+                                .add(contract)
+                                .build()
+                                .run(null)),
+                refuses("place", () -> new Mismatch(null, "e", "f")),
+                refuses("expected", () -> new Mismatch("p", null, "f")),
+                refuses("found", () -> new Mismatch("p", "e", null)),
+                refuses("contract", () -> new Violation(null, "c", "p", "e", "f")),
+                refuses("consumer", () -> new Violation("n", null, "p", "e", "f")),
+                refuses("place", () -> new Violation("n", "c", null, "e", "f")),
+                refuses("expected", () -> new Violation("n", "c", "p", null, "f")),
+                refuses("found", () -> new Violation("n", "c", "p", "e", null)),
+                refuses("note", () -> new Outcome.Pass(1, null)),
+                refuses("mismatches", () -> new Outcome.Violated(null)),
+                refuses("mismatches", () -> Outcome.of(1, null)),
+                refuses("cause", () -> Outcome.cannotTell(null)),
+                refuses("skip", () -> new Outcome.Skipped(null, "a")),
+                refuses("because", () -> new Outcome.Skipped(Outcome.Skip.STOPPED, null)),
+                refuses("suite", () -> new ContractReport(null, ContractReport.Stage.PREFLIGHT, List.of())),
+                refuses("stage", () -> new ContractReport("s", null, List.of())),
+                refuses("results", () -> new ContractReport("s", ContractReport.Stage.PREFLIGHT, null)),
+                refuses("contract", () -> new ContractReport.Result(null, List.of(), Outcome.pass(), Duration.ZERO)),
+                refuses("consumers", () -> new ContractReport.Result("n", null, Outcome.pass(), Duration.ZERO)),
+                refuses("outcome", () -> new ContractReport.Result("n", List.of(), null, Duration.ZERO)),
+                refuses("elapsed", () -> new ContractReport.Result("n", List.of(), Outcome.pass(), null)),
+                refuses(
+                        "status",
+                        () -> new ContractReport("s", ContractReport.Stage.PREFLIGHT, List.of()).runStatus(null)),
+                refuses("phase", () -> new HealthMarker(null, DATE, "ok", NOW)),
+                refuses("date", () -> new HealthMarker("p", null, "ok", NOW)),
+                refuses("status", () -> new HealthMarker("p", DATE, null, NOW)),
+                refuses("completedAt", () -> new HealthMarker("p", DATE, "ok", null)),
+                refuses("place", () -> new Document.Absent(null)),
+                refuses("place", () -> new Document.Loaded(null, Payload.none())),
+                refuses("payload", () -> new Document.Loaded("p", null)),
+                refuses("place", () -> new Document.Unreadable(null, "c")),
+                refuses("cause", () -> new Document.Unreadable("p", null)),
+                refuses("source", () -> JsonCheck.of(null)),
+                refuses("pointer", () -> json.present(null)),
+                refuses("pointer", () -> json.object(null)),
+                refuses("pointer", () -> json.count(null, 0, 1)),
+                refuses("expected", () -> json.equalTo("/a", null)),
+                refuses("min", () -> json.between("/a", null, one)),
+                refuses("max", () -> json.eachBetween("/a", one, null)),
+                refuses("min", () -> json.ratio("/a", "/b", null)),
+                refuses("source", () -> JsonSchemaCheck.of(null, "{}")),
+                refuses("schema", () -> JsonSchemaCheck.of(run -> new Document.Absent("d"), null)),
+                refuses("environment", () -> Checks.environment(null, "A")),
+                refuses("names", () -> Checks.environment(run -> Map.of(), (String[]) null)),
+                refuses("source", () -> Checks.pointer(null, run -> DATE, run -> "p")),
+                refuses("date", () -> Checks.pointer(run -> new Document.Absent("d"), null, run -> "p")),
+                refuses("prefix", () -> Checks.pointer(run -> new Document.Absent("d"), run -> DATE, null)),
+                refuses("sources", () -> Checks.across(null, (run, documents) -> Outcome.pass())),
+                refuses("rule", () -> Checks.across(List.of(run -> new Document.Absent("d")), null)),
+                refuses("probe", () -> HttpCheck.of(null, run -> null)),
+                refuses("address", () -> HttpCheck.of(uri -> new HttpProbe.Unreachable("no"), null)),
+                refuses("answer", () -> http.refusingKeyBy(null)),
+                refuses("expected", () -> http.withBody(null, body -> true)),
+                refuses("body", () -> http.withBody("e", null)),
+                refuses("body", () -> new HttpProbe.Answered(200, null)),
+                refuses("cause", () -> new HttpProbe.Unreachable(null)),
+                refuses("seed", () -> SampleCheck.of(1, null, run -> List.of(), (run, name) -> Outcome.pass())),
+                refuses("names", () -> SampleCheck.of(1, run -> "s", null, (run, name) -> Outcome.pass())),
+                refuses("each", () -> SampleCheck.of(1, run -> "s", run -> List.of(), null)),
+                refuses(
+                        "percent",
+                        () -> SampleCheck.of(1, run -> "s", run -> List.of(), (run, name) -> Outcome.pass())
+                                .reporting(null)));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> phase_nullArgument_isRefusedByName() {
+        PhaseBinding binding = PhaseBinding.toCode("c");
+        PhaseStore store = new EmptyPhaseStore();
+        PhaseRegistry.Builder builder = PhaseRegistry.builder(store, DATE, () -> NOW, () -> 0);
+        return Stream.of(
+                refuses("codeVersion", () -> PhaseBinding.toCode(null)),
+                refuses("name", () -> binding.andInput(null, "v")),
+                refuses("version", () -> binding.andInput("n", null)),
+                refuses("name", () -> Phase.always(null, binding)),
+                refuses("binding", () -> Phase.skippable("p", null)),
+                refuses("phases", () -> PhaseSelection.all().only((String[]) null)),
+                refuses("phase", () -> PhaseSelection.all().skipping((String) null)),
+                refuses("phase", () -> PhaseSelection.all().forcing((String) null)),
+                refuses("status", () -> new PhaseEnd(null, "", List.of())),
+                refuses("reason", () -> PhaseEnd.failed(null)),
+                refuses("artifacts", () -> PhaseEnd.success((String[]) null)),
+                refuses("reason", () -> new PhaseDecision.Run(null)),
+                refuses("reason", () -> new PhaseDecision.Deselected(null)),
+                refuses("reason", () -> new PhaseDecision.Done(null, PhaseStatus.EMPTY)),
+                refuses("earlier", () -> new PhaseDecision.Done(PhaseReason.AUTO_SKIP_MARKER_OK, null)),
+                refuses("cause", () -> new PhaseDecision.Unknown(null)),
+                refuses("end", () -> new PhaseOutcome.Ended(null, new PhaseStore.Written())),
+                refuses("marker", () -> new PhaseOutcome.Ended(PhaseEnd.success(), null)),
+                refuses("decision", () -> new PhaseOutcome.NotRun(null)),
+                refuses("cause", () -> new PhaseOutcome.Unknown(null)),
+                refuses("marker", () -> new PhaseStore.Found(null)),
+                refuses("cause", () -> new PhaseStore.Unreadable(null)),
+                refuses("cause", () -> new PhaseStore.Unwritten(null)),
+                refuses("cause", () -> new PhaseStore.Unknown(null)),
+                refuses("store", () -> PhaseRegistry.builder(null, DATE, () -> NOW, () -> 0)),
+                refuses("date", () -> PhaseRegistry.builder(store, null, () -> NOW, () -> 0)),
+                refuses("clock", () -> PhaseRegistry.builder(store, DATE, null, () -> 0)),
+                refuses("ticker", () -> PhaseRegistry.builder(store, DATE, () -> NOW, null)),
+                refuses("prefix", () -> builder.prefix(null)),
+                refuses("selection", () -> builder.selection(null)),
+                refuses("listener", () -> builder.listener(null)),
+                refuses("phase", () -> builder.build().decide(null)),
+                refuses("phase", () -> builder.build().markerKey(null)),
+                refuses("body", () -> builder.build().run(Phase.always("p", binding), null)));
+    }
 
     @TestFactory
     Stream<DynamicTest> schedule_nullArgument_isRefusedByName() {
@@ -777,6 +939,24 @@ final class NullArgumentsTest {
         @Override
         public Transition finish(Tenure tenure, String state, String message) {
             return new Transition.Gone();
+        }
+    }
+
+    /** A store in which nothing stays. */
+    private static final class EmptyPhaseStore implements PhaseStore {
+        @Override
+        public PhaseStore.Reading read(String key) {
+            return new Nothing();
+        }
+
+        @Override
+        public PhaseStore.Writing write(String key, Payload marker) {
+            return new Written();
+        }
+
+        @Override
+        public Presence find(String key) {
+            return new Absent();
         }
     }
 

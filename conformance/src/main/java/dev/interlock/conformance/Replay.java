@@ -67,6 +67,7 @@ public final class Replay {
                 new NyseCalendarVectors(),
                 new ReaperEnvVectors(),
                 new ReaperSweepVectors(),
+                new PhaseVectors(),
                 new RegistryVectors(),
                 new ReservationNameVectors(),
                 new TradingCalendarVectors());

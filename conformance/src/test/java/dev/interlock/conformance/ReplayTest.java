@@ -55,6 +55,10 @@ final class ReplayTest {
                         "registry.json: 28 passed, 0 failed, 11 departures (templates: 1, registry: 10)",
                         "reservation_names.json: 9 passed, 0 failed, 2 departures (tokens: 2)",
                         "trading_calendar.json: 2591 passed, 0 failed, 16 departures (calendar: 16)",
+                        "phase_registry.json: 18 passed, 0 failed, 0 departures",
+                        "registry.json: 28 passed, 0 failed, 11 departures (templates: 1, registry: 10)",
+                        "reservation_names.json: 9 passed, 0 failed, 2 departures (tokens: 2)",
+                        "trading_calendar.json: 2591 passed, 0 failed, 16 departures (calendar: 16)",
                         "4082 passed, 0 failed");
         assertThat(err.size()).isZero();
     }
@@ -72,6 +76,9 @@ final class ReplayTest {
                         "mutex.json: 1 passed, 0 failed, 1 departures (mutex: 1)",
                         "reaper_env.json: 1 passed, 0 failed, 3 departures (reaper: 1, reap-after: 2)",
                         "reaper_sweep.json: 2 passed, 0 failed, 1 departures (one-sweep: 1)",
+                        "registry.json: 5 passed, 0 failed, 3 departures (registry: 3)",
+                        "reservation_names.json: 1 passed, 0 failed, 2 departures (tokens: 2)",
+                        "phase_registry.json: 6 passed, 0 failed, 0 departures",
                         "registry.json: 5 passed, 0 failed, 3 departures (registry: 3)",
                         "reservation_names.json: 1 passed, 0 failed, 2 departures (tokens: 2)",
                         "27 passed, 0 failed");
@@ -123,6 +130,9 @@ final class ReplayTest {
                 "reaper_sweep.json | \"recovered\": 2 | \"recovered\": 1",
                 "reaper_sweep.json | \"B\": \"not finalized\" | \"A\": \"not finalized\"",
                 "reaper_sweep.json | \"auto_redrive_safe\": true | \"auto_redrive_safe\": false",
+                "phase_registry.json | \"run\": false | \"run\": true",
+                "phase_registry.json | ClientError:SlowDown | ClientError:AccessDenied",
+                "phase_registry.json | \"head a\" | \"head b\"",
                 "reaper_sweep.json | \"refusal_reason\": \"\" | \"refusal_reason\": \"none\"",
                 "reservation_names.json | 1795170544-1795170544 | 1795170544-1795170545",
                 "reservation_names.json | \"nondeterministic\": true | \"nondeterministic\": false",

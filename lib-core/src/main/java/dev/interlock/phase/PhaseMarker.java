@@ -85,6 +85,7 @@ record PhaseMarker(PhaseStatus status, @Nullable String fingerprint, List<String
                 : keys.items().stream()
                         .map(Json::text)
                         .filter(key -> key != null && !key.isEmpty())
+                        .distinct()
                         .toList();
     }
 

@@ -27,7 +27,7 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
  */
 public final class S3PhaseStore implements PhaseStore {
     private static final int MAX_BYTES = 16 * 1024 * 1024;
-    private static final Set<String> NO_KEY = Set.of("NoSuchKey", "404", "NotFound");
+    private static final Set<String> NO_KEY = Set.of("NoSuchKey", "404");
 
     private final S3Client s3;
     private final String bucket;
