@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
  */
 final class PhaseVectors implements Vectors {
     private static final Set<String> OPTIONS = Set.of("only_phases", "skip_phases", "force", "force_phases");
-    private static final Pattern CODE = Pattern.compile("answered \\d+ (\\S+?)(;.*)?");
+    private static final Pattern CODE = Pattern.compile("answered \\d+ ([^\\s;]+)");
 
     @Override
     public String fileName() {

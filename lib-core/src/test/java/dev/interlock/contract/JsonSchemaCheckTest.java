@@ -13,9 +13,11 @@ import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -102,6 +104,18 @@ final class JsonSchemaCheckTest {
                     .hasMessageStartingWith("the schema refers to what is not in it");
             server.setSoTimeout(1);
             assertThatThrownBy(server::accept).isInstanceOf(SocketTimeoutException.class);
+        }
+    }
+
+    @Test
+    void of_referenceToAFile_isRefusedAndNothingIsRead(@TempDir Path folder) throws IOException {
+        Path other = Files.writeString(folder.resolve("other.json"), "{}");
+
+        for (String schema :
+                new String[] {"{\"$ref\":\"%s\"}", "{\"properties\":{\"a\":{\"items\":{\"$ref\":\"%s\"}}}}"}) {
+            assertThatThrownBy(() -> JsonSchemaCheck.of(document("{}"), schema.formatted(other.toUri())))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("the schema refers to what is not in it");
         }
     }
 
