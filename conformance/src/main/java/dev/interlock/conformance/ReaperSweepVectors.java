@@ -277,7 +277,7 @@ final class ReaperSweepVectors implements Vectors {
             CommitmentGuard<Terms> guard =
                     CommitmentGuard.builder(new EmptyService(strength)).build();
             IdempotencyToken token = IdempotencyTokens.deriveIdempotencyToken("execution-1", 0);
-            Purchase purchase = isRedrive ? guard.redrive(token, new Terms()) : guard.buy(token, new Terms());
+            Purchase purchase = isRedrive ? guard.redrive(token, new Terms()) : guard.buyFirst(token, new Terms());
             return purchase instanceof Purchase.Refused;
         }
 
