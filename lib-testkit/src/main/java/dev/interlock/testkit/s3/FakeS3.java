@@ -33,7 +33,8 @@ import java.util.function.Supplier;
  * S3 in memory, linearizable: every request takes effect at one moment, in one order.
  *
  * <p>It has buckets (create, head, delete, list, versioning) and objects (put, head, get, delete, copy, list by
- * ListObjectsV2 and ListObjectVersions) with their conditions. Everything else, and every header that would change the
+ * ListObjectsV2 and ListObjectVersions) with their conditions, and with tags that are written with an object and taken off
+ * it. Everything else, and every header that would change the
  * meaning of these, is refused by name. Entity tags are the MD5 of the body, as with SSE-S3; times are whole seconds.
  *
  * <p>Conditions follow the documented matrix, see {@code docs/testkit.md}. What a real bucket decides by a race (409
@@ -48,6 +49,7 @@ public final class FakeS3 implements FakeService {
             "CreateBucket",
             "DeleteBucket",
             "DeleteObject",
+            "DeleteObjectTagging",
             "GetBucketVersioning",
             "GetObject",
             "HeadBucket",
@@ -210,6 +212,8 @@ public final class FakeS3 implements FakeService {
             case "PutObject" -> inBucket(s3, toChange(s3, S3Action.PUT_OBJECT), bucket -> put(s3, bucket));
             case "CopyObject" -> inBucket(s3, toChange(s3, S3Action.PUT_OBJECT), bucket -> copy(s3, bucket));
             case "DeleteObject" -> inBucket(s3, toChange(s3, S3Action.DELETE_OBJECT), bucket -> delete(s3, bucket));
+            case "DeleteObjectTagging" ->
+                inBucket(s3, List.of(S3Action.DELETE_OBJECT_TAGGING), bucket -> takeTagsOff(s3, bucket));
             default -> throw new IllegalStateException("identified, but not carried out: " + operation);
         };
     }
@@ -224,13 +228,20 @@ public final class FakeS3 implements FakeService {
                 : handler.apply(bucket);
     }
 
-    /** A condition on the tag takes the permission to read it; that something is there does not. */
+    /** A condition on the entity tag takes the permission to read it; that something is there does not. */
     private static List<S3Action> toChange(S3Request request, S3Action action) {
         boolean comparesTag = request.wire()
                 .header("if-match")
                 .filter(tag -> !tag.equals("*"))
                 .isPresent();
-        return comparesTag ? List.of(action, S3Action.GET_OBJECT) : List.of(action);
+        List<S3Action> needed = new ArrayList<>(List.of(action));
+        if (comparesTag) {
+            needed.add(S3Action.GET_OBJECT);
+        }
+        if (request.wire().header(ObjectHeaders.TAGGING).isPresent()) {
+            needed.add(S3Action.PUT_OBJECT_TAGGING);
+        }
+        return needed;
     }
 
     private boolean isDenied(S3Action action, S3Request request) {
@@ -391,6 +402,23 @@ public final class FakeS3 implements FakeService {
         }
         bucket.keys().remove(request.key());
         return WireResponse.of(204);
+    }
+
+    /** Neither time nor entity tag of the object change. */
+    private WireResponse takeTagsOff(S3Request request, Bucket bucket) {
+        if (request.wire().query("versionId").isPresent()) {
+            throw new UnsupportedOperationException("the fake S3 has no DeleteObjectTagging of a version");
+        }
+        StoredObject object = bucket.object(request.key());
+        if (object == null) {
+            return error(request, absent(request));
+        }
+        Map<String, String> headers = new TreeMap<>(object.headers());
+        headers.remove(ObjectHeaders.TAGGING);
+        StoredObject bare =
+                new StoredObject(object.body(), object.etag(), object.lastModified(), object.versionId(), headers);
+        bucket.add(request.key(), new Version(bare.versionId(), bare.lastModified(), bare));
+        return versioned(WireResponse.of(204), bare);
     }
 
     private static WireResponse deleteVersion(Bucket bucket, String key, String versionId) {

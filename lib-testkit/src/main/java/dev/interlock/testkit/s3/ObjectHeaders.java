@@ -7,6 +7,9 @@ import java.util.TreeMap;
 
 /** Which headers the fake understands, and which of them are stored with an object. */
 final class ObjectHeaders {
+    /** The tags that an object is written with; kept with it, and given back by no read of it. */
+    static final String TAGGING = "x-amz-tagging";
+
     private static final Set<String> STORED = Set.of(
             "cache-control", "content-disposition", "content-encoding", "content-language", "content-type", "expires");
 
@@ -63,11 +66,12 @@ final class ObjectHeaders {
 
     /** Whether a read gives the header back: checksums only if asked for. */
     static boolean isGivenBack(String name, WireRequest request) {
-        return !isChecksum(name) || request.header("x-amz-checksum-mode").isPresent();
+        return !name.equals(TAGGING)
+                && (!isChecksum(name) || request.header("x-amz-checksum-mode").isPresent());
     }
 
     private static boolean isStored(String name) {
-        return STORED.contains(name) || name.startsWith("x-amz-meta-");
+        return STORED.contains(name) || name.equals(TAGGING) || name.startsWith("x-amz-meta-");
     }
 
     private static boolean isChecksum(String name) {

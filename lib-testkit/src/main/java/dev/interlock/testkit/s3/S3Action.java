@@ -8,6 +8,10 @@ public enum S3Action {
     PUT_OBJECT("PutObject"),
     /** Deleting objects. */
     DELETE_OBJECT("DeleteObject"),
+    /** Writing objects with tags, beside {@link #PUT_OBJECT}. */
+    PUT_OBJECT_TAGGING("PutObjectTagging"),
+    /** Taking the tags off objects. */
+    DELETE_OBJECT_TAGGING("DeleteObjectTagging"),
     /** Listing a bucket, and being told that a key is missing: without it a missing key answers 403 and not 404. */
     LIST_BUCKET("ListBucket");
 

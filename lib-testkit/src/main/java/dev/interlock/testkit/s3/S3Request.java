@@ -27,6 +27,7 @@ record S3Request(WireRequest wire, String bucket, String key) {
             Map.entry("GET ?list-type", "ListObjectsV2"),
             Map.entry("GET ?tagging", "GetObjectTagging"),
             Map.entry("PUT ?tagging", "PutObjectTagging"),
+            Map.entry("DELETE ?tagging", "DeleteObjectTagging"),
             Map.entry("GET ?attributes", "GetObjectAttributes"),
             Map.entry("GET ?location", "GetBucketLocation"));
 

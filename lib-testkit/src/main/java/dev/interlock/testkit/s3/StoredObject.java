@@ -53,7 +53,10 @@ public final class StoredObject {
         return versionId;
     }
 
-    /** The headers that are given back with it: content type, user metadata as {@code x-amz-meta-...}, checksums. */
+    /**
+     * The headers that are given back with it: content type, user metadata as {@code x-amz-meta-...}, checksums; and its tags, which no read
+     * gives back, as {@code x-amz-tagging}.
+     */
     public Map<String, String> headers() {
         return headers;
     }

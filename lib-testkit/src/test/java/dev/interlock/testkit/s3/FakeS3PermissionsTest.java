@@ -76,6 +76,21 @@ final class FakeS3PermissionsTest {
                         "PUT",
                         "done",
                         s3 -> s3.putObject(r -> r.bucket(BUCKET).key("open/a"), RequestBody.empty())),
+                denial(
+                        S3Action.PUT_OBJECT_TAGGING,
+                        "PUT with tags",
+                        "403 AccessDenied",
+                        s3 -> s3.putObject(r -> r.bucket(BUCKET).key("open/a").tagging("k=v"), RequestBody.empty())),
+                denial(
+                        S3Action.PUT_OBJECT_TAGGING,
+                        "PUT",
+                        "done",
+                        s3 -> s3.putObject(r -> r.bucket(BUCKET).key("open/a"), RequestBody.empty())),
+                denial(
+                        S3Action.DELETE_OBJECT_TAGGING,
+                        "DELETE of the tags",
+                        "403 AccessDenied",
+                        s3 -> s3.deleteObjectTagging(r -> r.bucket(BUCKET).key("open/a"))),
                 denial(S3Action.LIST_BUCKET, "list", "403 AccessDenied", s3 -> s3.listObjectsV2(r -> r.bucket(BUCKET))),
                 denial(
                         S3Action.LIST_BUCKET,

@@ -662,6 +662,23 @@ final class FakeS3Test {
         assertThat(aws.s3().keys(BUCKET)).containsExactly("a");
     }
 
+    @Test
+    void tags_areWrittenWithAnObject_andTakenOffWithoutChangingIt() {
+        s3.putObject(r -> r.bucket(BUCKET).key("a").tagging("k=v"), RequestBody.fromString("hello"));
+        StoredObject tagged = aws.s3().object(BUCKET, "a").orElseThrow();
+        aws.clock().advance(Duration.ofDays(1));
+
+        s3.deleteObjectTagging(r -> r.bucket(BUCKET).key("a"));
+
+        StoredObject bare = aws.s3().object(BUCKET, "a").orElseThrow();
+        assertThat(tagged.headers()).containsEntry("x-amz-tagging", "k=v");
+        assertThat(bare.headers()).doesNotContainKey("x-amz-tagging");
+        assertThat(bare.etag()).isEqualTo(tagged.etag());
+        assertThat(bare.lastModified()).isEqualTo(tagged.lastModified());
+        assertThat(refusal(() -> s3.deleteObjectTagging(r -> r.bucket(BUCKET).key("b"))))
+                .isEqualTo("404 NoSuchKey");
+    }
+
     static Stream<Arguments> unsupported() {
         return Stream.of(
                 call(
@@ -711,9 +728,6 @@ final class FakeS3Test {
                 call(
                         "GET ?response-content-type",
                         s3 -> s3.getObjectAsBytes(r -> r.bucket(BUCKET).key("a").responseContentType("text/plain"))),
-                call(
-                        "DELETE ?tagging",
-                        s3 -> s3.deleteObjectTagging(r -> r.bucket(BUCKET).key("a"))),
                 call("GET ?max-buckets", s3 -> s3.listBuckets(r -> r.maxBuckets(1))),
                 call(
                         "PutObject with the header x-amz-acl",
@@ -727,8 +741,9 @@ final class FakeS3Test {
                         s3 -> s3.putObject(
                                 r -> r.bucket(BUCKET).key("a").storageClass("GLACIER"), RequestBody.empty())),
                 call(
-                        "PutObject with the header x-amz-tagging",
-                        s3 -> s3.putObject(r -> r.bucket(BUCKET).key("a").tagging("k=v"), RequestBody.empty())),
+                        "DeleteObjectTagging of a version",
+                        s3 -> s3.deleteObjectTagging(
+                                r -> r.bucket(BUCKET).key("a").versionId("v"))),
                 call(
                         "PutObject with the header x-amz-expected-bucket-owner",
                         s3 -> s3.putObject(
