@@ -1,4 +1,4 @@
-/** Checks of contracts on S3 and over HTTP. */
+/** Write, audit, publish on S3: sets of objects that readers see entire and audited, or not at all. */
 @NullMarked
 package dev.interlock.aws.contract;
 

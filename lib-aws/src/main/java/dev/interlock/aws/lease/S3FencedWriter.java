@@ -3,6 +3,7 @@ package dev.interlock.aws.lease;
 import static java.util.Objects.requireNonNull;
 
 import dev.interlock.Payload;
+import dev.interlock.aws.internal.S3Objects;
 import dev.interlock.lease.FencedWrite;
 import dev.interlock.lease.LeaseStore.Reading;
 import dev.interlock.lease.LeaseStore.Writing;

@@ -3,6 +3,7 @@ package dev.interlock.aws.lease;
 import static java.util.Objects.requireNonNull;
 
 import dev.interlock.Payload;
+import dev.interlock.aws.internal.S3Objects;
 import dev.interlock.lease.LeaseStore;
 import software.amazon.awssdk.services.s3.S3Client;
 

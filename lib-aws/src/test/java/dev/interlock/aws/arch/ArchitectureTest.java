@@ -1,5 +1,7 @@
 package dev.interlock.aws.arch;
 
+import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -23,6 +25,7 @@ final class ArchitectureTest {
     private static final ArchRule FEATURES_ARE_STRANGERS = slices().matching("dev.interlock.aws.(*)..")
             .should()
             .notDependOnEachOther()
+            .ignoreDependency(alwaysTrue(), resideInAPackage("dev.interlock.aws.internal.."))
             .because("a user takes one adapter without the services of another");
     private static final ArchRule NO_HTTP_CLIENT = noClasses()
             .should()

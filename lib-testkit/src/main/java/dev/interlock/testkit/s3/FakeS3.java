@@ -152,6 +152,10 @@ public final class FakeS3 implements FakeService {
                         + "; leave it out, or use a real bucket");
             }
         }
+        if (operation.equals("DeleteObjectTagging")
+                && request.query("versionId").isPresent()) {
+            throw new UnsupportedOperationException("the fake S3 has no DeleteObjectTagging of a version");
+        }
         if (Set.of("PutObject", "CopyObject").contains(operation)
                 && request.header("if-match").filter("*"::equals).isPresent()) {
             throw new UnsupportedOperationException("the fake S3 has no " + operation
@@ -406,9 +410,6 @@ public final class FakeS3 implements FakeService {
 
     /** Neither time nor entity tag of the object change. */
     private WireResponse takeTagsOff(S3Request request, Bucket bucket) {
-        if (request.wire().query("versionId").isPresent()) {
-            throw new UnsupportedOperationException("the fake S3 has no DeleteObjectTagging of a version");
-        }
         StoredObject object = bucket.object(request.key());
         if (object == null) {
             return error(request, absent(request));

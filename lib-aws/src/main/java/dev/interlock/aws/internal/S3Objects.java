@@ -1,4 +1,4 @@
-package dev.interlock.aws.lease;
+package dev.interlock.aws.internal;
 
 import static java.util.Objects.requireNonNull;
 
@@ -31,7 +31,7 @@ import software.amazon.awssdk.services.s3.model.PutObjectResponse;
  * second request is refused because of the first (aws-sdk-java-v2#6580). A refusal may also come with status 200
  * (aws-sdk-java-v2#6023), so whatever is not plain is left to be read back.
  */
-record S3Objects(S3Client s3, String bucket) {
+public record S3Objects(S3Client s3, String bucket) {
     /** Far above every lock and pointer; what is longer is none, and is not read to its end. */
     private static final int MAX_BYTES = 64 * 1024;
 
@@ -40,7 +40,8 @@ record S3Objects(S3Client s3, String bucket) {
     /** An object: its answer and the first bytes of its body. */
     private record Read(GetObjectResponse answer, Payload body) {}
 
-    static S3Objects of(S3Client s3, String bucket) {
+    /** The objects of {@code bucket}. */
+    public static S3Objects of(S3Client s3, String bucket) {
         requireNonNull(s3, "s3");
         if (requireNonNull(bucket, "bucket").isBlank()) {
             throw new IllegalArgumentException("bucket is blank");
@@ -48,14 +49,16 @@ record S3Objects(S3Client s3, String bucket) {
         return new S3Objects(s3, bucket);
     }
 
-    static String trouble(Writing writing) {
+    /** Why a write was not plainly done, for a human. */
+    public static String trouble(Writing writing) {
         if (writing instanceof Writing.Conflict conflict) {
             return conflict.cause();
         }
         return writing instanceof Writing.Ambiguous ambiguous ? ambiguous.cause() : "another writer was first";
     }
 
-    Reading read(String key) {
+    /** What is under a key, or the first bytes of it if it is no small object. */
+    public Reading read(String key) {
         try {
             Read read = s3.getObject(r -> r.bucket(bucket).key(key), firstBytes());
             Instant storeTime = date(read.answer().sdkHttpResponse());
@@ -73,15 +76,18 @@ record S3Objects(S3Client s3, String bucket) {
         }
     }
 
-    Writing create(String key, Payload body) {
+    /** Writes what must not be there. */
+    public Writing create(String key, Payload body) {
         return put(key, body, request -> request.ifNoneMatch("*"));
     }
 
-    Writing replace(String key, String version, Payload body) {
+    /** Writes over what has the entity tag {@code version}. */
+    public Writing replace(String key, String version, Payload body) {
         return put(key, body, request -> request.ifMatch(version));
     }
 
-    String at(String key) {
+    /** A key for a message. */
+    public String at(String key) {
         return "s3://" + bucket + "/" + key;
     }
 
@@ -115,7 +121,8 @@ record S3Objects(S3Client s3, String bucket) {
         };
     }
 
-    private static boolean isOnlyRequest(AwsServiceException e) {
+    /** Whether a refusal is one: it came to the only request that was sent, so it is not because of an earlier one. */
+    public static boolean isOnlyRequest(AwsServiceException e) {
         Integer attempts = e.numAttempts();
         return attempts != null && attempts == 1;
     }
@@ -134,7 +141,8 @@ record S3Objects(S3Client s3, String bucket) {
                         : told);
     }
 
-    private static String code(AwsServiceException e) {
+    /** The error code that S3 gave, such as {@code AccessDenied}. */
+    public static String code(AwsServiceException e) {
         return e.awsErrorDetails() == null || e.awsErrorDetails().errorCode() == null
                 ? "without a code"
                 : e.awsErrorDetails().errorCode();

@@ -1,0 +1,254 @@
+package dev.interlock.aws.contract;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.interlock.Payload;
+import dev.interlock.aws.contract.PointerState.Named;
+import dev.interlock.aws.contract.PointerState.None;
+import dev.interlock.aws.contract.PointerState.Older;
+import dev.interlock.aws.contract.PointerState.Unclear;
+import dev.interlock.aws.contract.StagedObjects.Source;
+import dev.interlock.aws.contract.StagedObjects.Stored;
+import dev.interlock.aws.internal.S3Objects;
+import dev.interlock.contract.ContractReport;
+import dev.interlock.contract.SetManifest;
+import dev.interlock.contract.SetPointer;
+import dev.interlock.contract.StagedRun;
+import dev.interlock.lease.LeaseStore.Writing;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.sync.RequestBody;
+
+/**
+ * One attempt to publish a set: its objects are put one by one, and then it is audited and published as a whole, once.
+ *
+ * <p>Trouble with a write is kept: nothing more is written then, and {@link #publish} tells it. For one thread at a time.
+ */
+public final class Staging {
+    private static final int MAX_ATTEMPTS = 5;
+
+    private final S3Objects objects;
+    private final StagedObjects staged;
+    private final String pointerKey;
+    private final long fence;
+    private final StagedRun run;
+    private final PointerState start;
+    private final List<SetManifest.Entry> entries = new ArrayList<>();
+    private @Nullable Publication ended;
+    private boolean closed;
+
+    Staging(S3Objects objects, String pointerKey, long fence, StagedRun run) {
+        this.objects = objects;
+        this.staged = new StagedObjects(objects);
+        this.pointerKey = pointerKey;
+        this.fence = fence;
+        this.run = run;
+        this.start = look();
+        this.ended = refusal(start);
+    }
+
+    /** Which attempt of which run it is. */
+    public StagedRun run() {
+        return run;
+    }
+
+    /**
+     * Writes an object of the set.
+     *
+     * @param name what its key has after the prefix of the run, see {@link SetManifest.Entry}
+     * @throws IllegalArgumentException if the name is none, or was put before
+     * @throws IllegalStateException if the set was published or given up
+     */
+    public Staging put(String name, Payload content) {
+        byte[] bytes = requireNonNull(content, "content").bytes();
+        return put(name, () -> Source.of(bytes));
+    }
+
+    /**
+     * Writes a file as an object of the set, up to 5 GiB, which S3 takes in one request.
+     *
+     * @throws IllegalArgumentException if the name is none, or was put before
+     * @throws IllegalStateException if the set was published or given up
+     */
+    public Staging put(String name, Path file) {
+        requireNonNull(file, "file");
+        return put(name, () -> {
+            try (InputStream stream = Files.newInputStream(file)) {
+                return StagedObjects.measure(stream, RequestBody.fromFile(file));
+            }
+        });
+    }
+
+    private interface Opening {
+        Source open() throws IOException;
+    }
+
+    private Staging put(String name, Opening opening) {
+        requireOpen();
+        SetManifest.requireName(name);
+        if (entries.stream().anyMatch(entry -> entry.name().equals(name))) {
+            throw new IllegalArgumentException("name was put before: " + name);
+        }
+        if (ended != null) {
+            return this;
+        }
+        try {
+            Source source = opening.open();
+            Stored stored = staged.put(run.prefix() + name, source, StagedObjects.UNPUBLISHED);
+            if (stored instanceof Stored.Done done) {
+                entries.add(new SetManifest.Entry(name, source.size(), source.sha256(), done.etag()));
+            } else {
+                ended = notPublished(((Stored.Failed) stored).cause());
+            }
+        } catch (IOException e) {
+            ended = notPublished(name + " cannot be read to be staged: " + e);
+        }
+        return this;
+    }
+
+    /**
+     * Audits what was staged, as it reads back, and publishes it if the audit passes. Once: whatever comes of it, the next attempt
+     * is a new one.
+     *
+     * @param audit looks at the set that readers would be given, usually {@code suite::run}; what it throws keeps the set from
+     *     being published, as {@link Publication.Unknown}
+     * @throws IllegalStateException if nothing was put, or if this is called a second time
+     */
+    public Publication publish(Function<? super ObjectSet, ContractReport> audit) {
+        requireNonNull(audit, "audit");
+        requireOpen();
+        closed = true;
+        if (ended != null) {
+            return ended;
+        }
+        if (entries.isEmpty()) {
+            throw new IllegalStateException(
+                    "nothing was put into " + run.prefix() + ", so there is nothing to publish");
+        }
+        SetManifest manifest = new SetManifest(run, entries);
+        Source document = Source.of(manifest.payload().bytes());
+        Stored stored = staged.put(run.manifestKey(), document, null);
+        if (stored instanceof Stored.Failed failed) {
+            return notPublished(failed.cause());
+        }
+        ObjectSet set = new ObjectSet(objects, new SetPointer(run, document.sha256(), fence), manifest);
+        return set.difference().map(Staging::notPublished).orElseGet(() -> audited(set, audit));
+    }
+
+    private Publication audited(ObjectSet set, Function<? super ObjectSet, ContractReport> audit) {
+        ContractReport report;
+        try {
+            report = requireNonNull(audit.apply(set), "the audit's report");
+        } catch (RuntimeException e) {
+            return notPublished("the audit threw " + e);
+        }
+        Stored stored = staged.put(
+                run.reportKey(), Source.of(Payload.of(report.toJson()).bytes()), null);
+        if (!report.passed()) {
+            String where = stored instanceof Stored.Failed failed
+                    ? "not stored: " + failed.cause()
+                    : objects.at(run.reportKey());
+            return new Publication.Rejected(report, where);
+        }
+        if (stored instanceof Stored.Failed failed) {
+            return notPublished(failed.cause());
+        }
+        for (String name : set.names()) {
+            Optional<String> trouble = staged.keep(set.key(name));
+            if (trouble.isPresent()) {
+                return notPublished(trouble.get());
+            }
+        }
+        return swapped(set.pointer());
+    }
+
+    /**
+     * Moves the pointer. After every answer but a plain one it is read again: our nonce means that it was moved, what was there
+     * before that it was not yet, and anything else that it never will be.
+     */
+    private Publication swapped(SetPointer ours) {
+        Payload body = ours.payload();
+        boolean inDoubt = false;
+        String trouble = "";
+        for (int attempt = 0; attempt <= MAX_ATTEMPTS; attempt++) {
+            PointerState now = look();
+            if (now instanceof Named named && named.pointer().equals(ours)) {
+                return new Publication.Published(ours);
+            }
+            Publication refusal = refusal(now);
+            if (refusal instanceof Publication.Superseded superseded && inDoubt) {
+                return new Publication.Unknown(
+                        "it may have been published before run " + superseded.by() + " was: " + trouble);
+            }
+            if (refusal != null) {
+                return refusal;
+            }
+            if (attempt == MAX_ATTEMPTS) {
+                break;
+            }
+            Writing writing = version(now)
+                    .map(version -> objects.replace(pointerKey, version, body))
+                    .orElseGet(() -> objects.create(pointerKey, body));
+            if (writing instanceof Writing.Written) {
+                return new Publication.Published(ours);
+            }
+            inDoubt |= writing instanceof Writing.Ambiguous;
+            trouble = S3Objects.trouble(writing);
+        }
+        return new Publication.Unknown("gave up after " + MAX_ATTEMPTS + " writes: " + trouble);
+    }
+
+    private PointerState look() {
+        return PointerState.of(objects.read(pointerKey), objects.at(pointerKey));
+    }
+
+    /** Why the pointer may not be moved from what stands there; null if it may. */
+    private @Nullable Publication refusal(PointerState now) {
+        if (now instanceof Unclear unclear) {
+            return new Publication.Unknown(unclear.cause());
+        }
+        boolean sinceTheStart = !now.equals(start);
+        if (now instanceof None) {
+            return sinceTheStart
+                    ? new Publication.Unknown(objects.at(pointerKey)
+                            + " was deleted since this attempt began, so nobody knows who has published")
+                    : null;
+        }
+        if (now instanceof Older) {
+            return sinceTheStart && fence == 0 ? new Publication.Superseded("", 0) : null;
+        }
+        SetPointer pointer = ((Named) now).pointer();
+        boolean isNewer = pointer.fence() > fence || (pointer.fence() == fence && sinceTheStart);
+        return isNewer ? new Publication.Superseded(pointer.run().run(), pointer.fence()) : null;
+    }
+
+    private static Optional<String> version(PointerState state) {
+        if (state instanceof Named named) {
+            return Optional.of(named.version());
+        }
+        return state instanceof Older older ? Optional.of(older.version()) : Optional.empty();
+    }
+
+    private static Publication notPublished(String cause) {
+        return new Publication.Unknown(cause + "; the pointer was not moved");
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("the attempt " + run.prefix() + " is over; begin another");
+        }
+    }
+
+    /** The attempt. */
+    @Override
+    public String toString() {
+        return "Staging[" + run.prefix() + ", " + entries.size() + " objects]";
+    }
+}
