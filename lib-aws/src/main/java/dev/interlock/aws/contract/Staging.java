@@ -59,6 +59,10 @@ public final class Staging {
         return run;
     }
 
+    PointerState start() {
+        return start;
+    }
+
     /**
      * Writes an object of the set.
      *

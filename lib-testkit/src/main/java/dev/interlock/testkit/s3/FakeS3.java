@@ -154,7 +154,8 @@ public final class FakeS3 implements FakeService {
         }
         if (operation.equals("DeleteObjectTagging")
                 && request.query("versionId").isPresent()) {
-            throw new UnsupportedOperationException("the fake S3 has no DeleteObjectTagging of a version");
+            throw new UnsupportedOperationException(
+                    "the fake S3 has no DeleteObjectTagging of a version; leave it out, or use a real bucket");
         }
         if (Set.of("PutObject", "CopyObject").contains(operation)
                 && request.header("if-match").filter("*"::equals).isPresent()) {
