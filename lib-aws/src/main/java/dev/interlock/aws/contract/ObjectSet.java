@@ -2,14 +2,13 @@ package dev.interlock.aws.contract;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.interlock.Payload;
 import dev.interlock.aws.internal.S3Objects;
+import dev.interlock.contract.Document;
 import dev.interlock.contract.SetManifest;
 import dev.interlock.contract.SetPointer;
 import dev.interlock.contract.StagedRun;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * The objects of one set, as its manifest fixes them: what an audit looks at before the set is published, and what readers get
@@ -32,44 +31,6 @@ public final class ObjectSet {
         this.manifest = manifest;
     }
 
-    /** What a read brought. Only {@link Present} is content. */
-    public sealed interface Content {
-        /** What was staged under the name, byte for byte. */
-        record Present(Payload payload) implements Content {
-            public Present {
-                requireNonNull(payload, "payload");
-            }
-        }
-
-        /** The set has no object of this name: nobody staged one. */
-        record NotInSet() implements Content {}
-
-        /**
-         * It belongs to the set, and could not be read: a refusal, a failure, or content that is not what was staged.
-         *
-         * @param cause what happened, for a human
-         */
-        record Unreadable(String cause) implements Content {
-            public Unreadable {
-                requireNonNull(cause, "cause");
-            }
-        }
-
-        /** Handles every case on Java 17; from Java 21 a {@code switch} over this type is exhaustive. */
-        default <R> R fold(
-                Function<? super Present, ? extends R> present,
-                Function<? super NotInSet, ? extends R> notInSet,
-                Function<? super Unreadable, ? extends R> unreadable) {
-            if (this instanceof Present p) {
-                return present.apply(p);
-            }
-            if (this instanceof NotInSet n) {
-                return notInSet.apply(n);
-            }
-            return unreadable.apply((Unreadable) this);
-        }
-    }
-
     /** Which attempt of which run staged it. */
     public StagedRun run() {
         return manifest.run();
@@ -78,6 +39,11 @@ public final class ObjectSet {
     /** The pointer that names it; of a set that is being audited the one that will, if it passes. */
     public SetPointer pointer() {
         return pointer;
+    }
+
+    /** The same as a document, for contracts about it. */
+    public Document pointerDocument() {
+        return new Document.Loaded("the pointer to " + run().prefix(), pointer.payload());
     }
 
     /** Names, sizes and digests. */
@@ -95,20 +61,26 @@ public final class ObjectSet {
         return run().prefix() + requireNonNull(name, "name");
     }
 
-    /** Reads one object whole. */
-    public Content read(String name) {
+    /**
+     * Reads one object whole. It is absent if the set has none of this name, whatever lies under its key; and unreadable if it
+     * belongs to the set and could not be read, or is not what was staged.
+     */
+    public Document read(String name) {
+        String place = staged.objects().at(key(name));
         Optional<SetManifest.Entry> entry = manifest.object(name);
         if (entry.isEmpty()) {
-            return new Content.NotInSet();
+            return new Document.Absent(place);
         }
         if (entry.get().size() > MAX_READ) {
-            return new Content.Unreadable(name + " has " + entry.get().size() + " bytes, more than " + MAX_READ
-                    + "; read it by its key and entity tag in parts");
+            return new Document.Unreadable(
+                    place,
+                    "has " + entry.get().size() + " bytes, more than " + MAX_READ
+                            + "; read it by its key and entity tag in parts");
         }
         StagedObjects.Read read = staged.get(key(name), entry.get());
         return read instanceof StagedObjects.Read.Content content
-                ? new Content.Present(content.payload())
-                : new Content.Unreadable(((StagedObjects.Read.Failed) read).cause());
+                ? new Document.Loaded(place, content.payload())
+                : new Document.Unreadable(place, ((StagedObjects.Read.Failed) read).cause());
     }
 
     /** Why the set is not there as its manifest says; empty if it is. */

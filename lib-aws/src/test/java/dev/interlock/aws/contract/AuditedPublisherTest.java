@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.interlock.Payload;
 import dev.interlock.contract.Contract;
 import dev.interlock.contract.ContractSuite;
+import dev.interlock.contract.Document;
 import dev.interlock.contract.Outcome;
 import dev.interlock.contract.SetPointer;
 import dev.interlock.testkit.FakeAws;
@@ -212,7 +213,7 @@ final class AuditedPublisherTest {
             assertThat(pointer().run().nonce()).as("after request %s", requests).isIn(old, "crashing-" + requests);
             assertThat(published(MACRO)).startsWith("published market_data/weekly/runs/2026-05-30/n");
         }
-        assertThat(requests).as("each request was the last one once").isEqualTo(11);
+        assertThat(requests).as("each request was the last one once").isEqualTo(10);
     }
 
     /** Whether it comes to its end before the process dies of its n-th request, which is carried out or not. */
@@ -314,10 +315,13 @@ final class AuditedPublisherTest {
         write("market_data/weekly/runs/2026-05-30/n1/macro.json", "{\"fed_funds_rate\":9.99}");
 
         assertThat(set().read("macro.json"))
-                .isEqualTo(new ObjectSet.Content.Unreadable(
+                .isEqualTo(new Document.Unreadable(
+                        "s3://research-bucket/market_data/weekly/runs/2026-05-30/n1/macro.json",
                         "s3://research-bucket/market_data/weekly/runs/2026-05-30/n1/macro.json"
                                 + " is not what was staged"));
-        assertThat(set().read("other.json")).isEqualTo(new ObjectSet.Content.NotInSet());
+        assertThat(set().read("other.json"))
+                .isEqualTo(
+                        new Document.Absent("s3://research-bucket/market_data/weekly/runs/2026-05-30/n1/other.json"));
     }
 
     @Test
@@ -328,8 +332,8 @@ final class AuditedPublisherTest {
 
         assertThat(before.read("macro.json"))
                 .isInstanceOfSatisfying(
-                        ObjectSet.Content.Present.class,
-                        present -> assertThat(present.payload().text()).isEqualTo(MACRO.text()));
+                        Document.Loaded.class,
+                        loaded -> assertThat(loaded.payload().text()).isEqualTo(MACRO.text()));
     }
 
     @Test
@@ -443,10 +447,10 @@ final class AuditedPublisherTest {
     private static Outcome macro(ObjectSet set) {
         return set.read("macro.json")
                 .fold(
-                        present -> present.payload().at("/fed_funds_rate").isPresent()
+                        loaded -> loaded.payload().at("/fed_funds_rate").isPresent()
                                 ? Outcome.pass()
                                 : Outcome.violated("macro.json /fed_funds_rate", "a number", "nothing"),
-                        notInSet -> Outcome.violated("macro.json", "present", "absent"),
+                        absent -> Outcome.violated("macro.json", "present", "absent"),
                         unreadable -> Outcome.cannotTell(unreadable.cause()));
     }
 
@@ -459,7 +463,7 @@ final class AuditedPublisherTest {
 
     private String read(String name) {
         return set().read(name)
-                .fold(present -> present.payload().text(), notInSet -> "not in set", unreadable -> unreadable.cause());
+                .fold(loaded -> loaded.payload().text(), absent -> "absent", unreadable -> unreadable.cause());
     }
 
     private SetPointer pointer() {

@@ -6,6 +6,7 @@ import dev.interlock.Payload;
 import dev.interlock.aws.internal.S3Objects;
 import dev.interlock.contract.Contract;
 import dev.interlock.contract.ContractSuite;
+import dev.interlock.contract.Document;
 import dev.interlock.contract.Outcome;
 import dev.interlock.testkit.FakeAws;
 import dev.interlock.testkit.interleaving.Actor;
@@ -169,10 +170,10 @@ final class PublishProof {
     private static Outcome part(ObjectSet set, String name) {
         return set.read(name)
                 .fold(
-                        present -> text(present.payload(), "/good").equals("true")
+                        loaded -> text(loaded.payload(), "/good").equals("true")
                                 ? Outcome.pass()
                                 : Outcome.violated(name, "good", "bad"),
-                        notInSet -> Outcome.violated(name, "present", "absent"),
+                        absent -> Outcome.violated(name, "present", "absent"),
                         unreadable -> Outcome.cannotTell(unreadable.cause()));
     }
 
@@ -229,9 +230,9 @@ final class PublishProof {
         assertThat(set.names()).as("what a reader is given").containsExactly("x.json", "y.json");
         String nonce = set.run().nonce();
         for (String name : set.names()) {
-            ObjectSet.Content content = set.read(name);
-            if (content instanceof ObjectSet.Content.Present present) {
-                assertThat(present.payload().text()).isEqualTo("{\"by\":\"" + nonce + "\",\"good\":true}");
+            Document content = set.read(name);
+            if (content instanceof Document.Loaded loaded) {
+                assertThat(loaded.payload().text()).isEqualTo("{\"by\":\"" + nonce + "\",\"good\":true}");
             } else {
                 return new Blind(content.toString());
             }
