@@ -1,6 +1,6 @@
 package dev.interlock.examples;
 
-import static dev.interlock.contract.Contract.of;
+import static java.util.Objects.requireNonNull;
 
 import dev.interlock.InterlockListener;
 import dev.interlock.Payload;
@@ -9,7 +9,9 @@ import dev.interlock.aws.contract.ObjectSet;
 import dev.interlock.aws.contract.Publication;
 import dev.interlock.aws.contract.S3Checks;
 import dev.interlock.aws.contract.Staging;
+import dev.interlock.contract.Check;
 import dev.interlock.contract.Checks;
+import dev.interlock.contract.Contract;
 import dev.interlock.contract.ContractSuite;
 import dev.interlock.contract.Document;
 import dev.interlock.contract.HttpCheck;
@@ -44,16 +46,17 @@ record PhaseOne(S3Client s3, HttpProbe http, InterlockListener alarms) {
     // @start region="preflight"
     ContractSuite<Site> preflight() {
         S3Checks bucket = S3Checks.create(s3, BUCKET);
+        Check<Site> secrets = Checks.environment(Site::secrets, "FRED_API_KEY", "POLYGON_API_KEY");
         HttpCheck<Site> fred = HttpCheck.of(http, Site::fred);
         return ContractSuite.<Site>preflight("phase 1 preflight", System::nanoTime)
-                .add(of("region", "phase 1", Checks.environment(Site::environment, "AWS_REGION")))
-                .add(of("secrets", "phase 1", Checks.environment(Site::secrets, "FRED_API_KEY", "POLYGON_API_KEY")))
-                .add(of("bucket", "phase 1", bucket.reachable()))
-                .add(of("polygon", "prices", HttpCheck.of(http, Site::polygon)))
-                .add(of("fred", "macro", fred.refusingKeyBy(answer -> answer.status() == 400)))
-                .add(of("write sentinel", "phase 1", bucket.writable("preflight/", alarms)))
-                .add(of("library universe", "prices", bucket.object(site -> "store/universe.json")))
-                .add(of("library macro", "macro", bucket.object(site -> "store/macro.json")))
+                .add(Contract.of("region", "phase 1", Checks.environment(Site::environment, "AWS_REGION")))
+                .add(Contract.of("secrets", "phase 1", secrets))
+                .add(Contract.of("bucket", "phase 1", bucket.reachable()))
+                .add(Contract.of("polygon", "prices", HttpCheck.of(http, Site::polygon)))
+                .add(Contract.of("fred", "macro", fred.refusingKeyBy(answer -> answer.status() == 400)))
+                .add(Contract.of("write sentinel", "phase 1", bucket.writable("preflight/", alarms)))
+                .add(Contract.of("library universe", "prices", bucket.object(site -> "store/universe.json")))
+                .add(Contract.of("library macro", "macro", bucket.object(site -> "store/macro.json")))
                 .listener(alarms)
                 .build();
     }
@@ -64,27 +67,26 @@ record PhaseOne(S3Client s3, HttpProbe http, InterlockListener alarms) {
         JsonCheck<Run> constituents = json("constituents.json").count("/tickers", 800, 100_000);
         JsonCheck<Run> shortInterest = json("short_interest.json").optional().object("/data");
         JsonCheck<Run> alternative = json("alternative/manifest.json")
-                .optional() // of phase 2
+                .optional() // phase 2's, absent in phase 1
                 .between("/tickers_requested", BigDecimal.ONE, BigDecimal.valueOf(100_000))
                 .eachBetween("/coverage", HALF, BigDecimal.ONE)
                 .eachBetween("/freshness", HALF, BigDecimal.ONE);
         JsonCheck<Run> pointer = Checks.pointer(run -> run.set.pointerDocument(), Run::date, PhaseOne::prefix);
         return ContractSuite.<Run>postflight("phase 1 postflight", System::nanoTime)
-                .add(of("pointer", "every reader", pointer))
-                .add(of("macro", "research", json("macro.json").present("/fed_funds_rate")))
-                .add(of("constituents", "executor", constituents.object("/sector_map")))
-                .add(of("short interest", "predictor", shortInterest.ratio("/ok", "/ticker_count", HALF)))
-                .add(of("SPY", "predictor", json("last_dates.json").equalTo("/symbols/SPY", PhaseOne::close)))
-                .add(of("symbols", "executor", PhaseOne::sample).dependsOn("SPY"))
-                .add(of("alternative", "research", alternative))
+                .add(Contract.of("pointer", "every reader", pointer))
+                .add(Contract.of("macro", "research", json("macro.json").present("/fed_funds_rate")))
+                .add(Contract.of("constituents", "executor", constituents.object("/sector_map")))
+                .add(Contract.of("short interest", "predictor", shortInterest.ratio("/ok", "/ticker_count", HALF)))
+                .add(Contract.of("SPY", "predictor", json("last_dates.json").equalTo("/symbols/SPY", PhaseOne::close)))
+                .add(Contract.of("symbols", "executor", PhaseOne::sample).dependsOn("SPY"))
+                .add(Contract.of("alternative", "research", alternative))
                 .listener(alarms)
                 .build();
     }
 
     Publication publish(LocalDate date, Instant startedAt, Map<String, String> files) {
-        AuditedPublisher weekly =
-                AuditedPublisher.create(s3, BUCKET, "market_data/weekly").pointer(POINTER);
-        Staging staging = weekly.begin(date, date.toString());
+        AuditedPublisher weekly = AuditedPublisher.create(s3, BUCKET, "market_data/weekly");
+        Staging staging = weekly.pointer(POINTER).begin(date, date.toString());
         files.forEach((name, text) -> staging.put(name, Payload.of(text)));
         return staging.publish(set -> postflight().run(new Run(date, startedAt, set)));
     }
@@ -108,7 +110,8 @@ record PhaseOne(S3Client s3, HttpProbe http, InterlockListener alarms) {
         }
         Map<String, LocalDate> last = loaded.payload().decode(LastDates.class).symbols();
         return SampleCheck.<Run>of(20, r -> "" + r.date, r -> last.keySet(), (r, symbol) -> {
-                    int behind = NYSE.count(last.get(symbol), last.get("SPY")).orElseThrow();
+                    int behind = NYSE.count(requireNonNull(last.get(symbol)), LocalDate.parse(close(r)))
+                            .orElseThrow();
                     return behind <= 2 ? Outcome.pass() : Outcome.violated("last date", "2 sessions", behind + "");
                 })
                 .check(run);

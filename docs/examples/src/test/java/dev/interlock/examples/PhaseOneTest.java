@@ -1,0 +1,346 @@
+package dev.interlock.examples;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.interlock.InterlockEvent;
+import dev.interlock.aws.contract.HttpClientProbe;
+import dev.interlock.aws.contract.Publication;
+import dev.interlock.aws.contract.PublishedSet;
+import dev.interlock.contract.Contract;
+import dev.interlock.contract.ContractReport;
+import dev.interlock.contract.Outcome;
+import dev.interlock.testkit.FakeAws;
+import dev.interlock.testkit.MutableInstantSource;
+import dev.interlock.testkit.s3.S3Action;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** Every contract of the weekly job, kept and broken, over the fake S3 and a server on the loopback. */
+final class PhaseOneTest {
+    private static final LocalDate DATE = LocalDate.of(2026, 5, 30);
+    private static final Instant STARTED = Instant.parse("2026-05-30T09:00:00Z");
+
+    private final FakeAws aws = FakeAws.create(MutableInstantSource.at(STARTED));
+    private final S3Client s3 = aws.connect(S3Client.builder()).build();
+    private final List<InterlockEvent> alarms = new ArrayList<>();
+    private final PhaseOne phaseOne =
+            new PhaseOne(s3, HttpClientProbe.create(HttpClient.newHttpClient(), Duration.ofSeconds(10)), alarms::add);
+    private final Map<String, Integer> statuses = new HashMap<>(Map.of("/polygon", 200, "/fred", 200));
+    private final Map<String, String> environment = new HashMap<>(Map.of("AWS_REGION", "us-east-1"));
+    private final Map<String, String> secrets = new HashMap<>(Map.of("FRED_API_KEY", "k", "POLYGON_API_KEY", "k"));
+    private final Map<String, String> files = PartialWrite.files("2026-05-29", 903);
+    private final HttpServer server;
+
+    PhaseOneTest() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    }
+
+    @BeforeEach
+    void prepare() {
+        for (String library : List.of("universe", "macro")) {
+            aws.s3().put(PhaseOne.BUCKET, "store/" + library + ".json", "{}".getBytes(UTF_8), STARTED);
+        }
+        server.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(
+                    statuses.getOrDefault(exchange.getRequestURI().getPath(), 404), -1);
+            exchange.close();
+        });
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+        s3.close();
+    }
+
+    static Stream<Arguments> brokenNeeds() {
+        return Stream.of(
+                need("region", "AWS_REGION: expected a value, found nothing", t -> t.environment.clear()),
+                need(
+                        "secrets",
+                        "FRED_API_KEY: expected a value, found a blank",
+                        t -> t.secrets.put("FRED_API_KEY", " ")),
+                need("bucket", "s3://research-bucket: expected a bucket, found nothing", t -> t.removeTheBucket()),
+                need("polygon", "expected 200, found 402, it is not paid for", t -> t.statuses.put("/polygon", 402)),
+                need("fred", "expected 200, found 400, the key is refused", t -> t.statuses.put("/fred", 400)),
+                need(
+                        "write sentinel",
+                        "expected that it may be written, found PUT",
+                        t -> t.aws.s3().deny(S3Action.PUT_OBJECT, PhaseOne.BUCKET)),
+                need("library universe", "store/universe.json", t -> t.remove("store/universe.json")),
+                need("library macro", "store/macro.json", t -> t.remove("store/macro.json")));
+    }
+
+    static Stream<Arguments> brokenPromises() {
+        return Stream.of(
+                promise(
+                        "macro",
+                        "macro.json#/fed_funds_rate: expected a value, found null",
+                        files -> files.put("macro.json", "{\"fed_funds_rate\":null}")),
+                promise("macro", "macro.json: expected a document, found nothing", files -> files.remove("macro.json")),
+                promise(
+                        "macro",
+                        "macro.json: expected JSON, found 21 bytes that are not JSON",
+                        files -> files.put("macro.json", "{\"fed_funds_rate\":4.3")),
+                promise(
+                        "constituents",
+                        "expected 800 to 100000 values, found 412 values",
+                        files -> files.put(
+                                "constituents.json",
+                                PartialWrite.files("2026-05-29", 412).get("constituents.json"))),
+                promise(
+                        "constituents",
+                        "#/sector_map: expected an object, found an array",
+                        files -> files.compute(
+                                "constituents.json", (name, text) -> text.replace("{\"T000\":\"XLK\"}", "[]"))),
+                promise(
+                        "short interest",
+                        "#/ok: expected at least 0.50 of /ticker_count",
+                        files -> files.put("short_interest.json", "{\"data\":{},\"ok\":451,\"ticker_count\":903}")),
+                promise(
+                        "short interest",
+                        "#/ticker_count: expected a number above 0, found 0",
+                        files -> files.put("short_interest.json", "{\"data\":{},\"ok\":0,\"ticker_count\":0}")),
+                promise(
+                        "SPY",
+                        "#/symbols/SPY: expected \"2026-05-29\", found \"2026-05-28\"",
+                        files -> files.compute(
+                                "last_dates.json",
+                                (name, text) -> text.replace("\"SPY\":\"2026-05-29\"", "\"SPY\":\"2026-05-28\""))),
+                promise(
+                        "symbols",
+                        "last date: expected 2 sessions",
+                        files -> files.compute(
+                                "last_dates.json",
+                                (name, text) -> text.replaceAll("(\"T[0-9]+\"):\"2026-05-29\"", "$1:\"2026-05-26\""))),
+                promise(
+                        "alternative",
+                        "#/tickers_requested: expected a number from 1 to 100000, found 0",
+                        files -> files.put(
+                                "alternative/manifest.json",
+                                "{\"tickers_requested\":0,\"coverage\":{\"a\":1},\"freshness\":{\"a\":1}}")),
+                promise(
+                        "alternative",
+                        "#/coverage/news: expected a number from 0.50 to 1, found 0.1",
+                        files -> files.put(
+                                "alternative/manifest.json",
+                                "{\"tickers_requested\":9,\"coverage\":{\"news\":0.1},\"freshness\":{\"a\":1}}")));
+    }
+
+    private static Arguments need(String contract, String told, Consumer<PhaseOneTest> breaking) {
+        return Arguments.of(contract, told, breaking);
+    }
+
+    private static Arguments promise(String contract, String told, Consumer<Map<String, String>> breaking) {
+        return Arguments.of(contract, told, breaking);
+    }
+
+    @Test
+    void preflight_allThere_everyContractPasses() {
+        ContractReport report = phaseOne.preflight().run(site());
+
+        assertThat(report.results())
+                .allSatisfy(result -> assertThat(result.outcome()).isInstanceOf(Outcome.Pass.class));
+        assertThat(aws.s3().keys(PhaseOne.BUCKET)).noneMatch(key -> key.startsWith("preflight/"));
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("brokenNeeds")
+    void preflight_oneThingIsMissing_stopsThereByName(String contract, String told, Consumer<PhaseOneTest> breaking) {
+        breaking.accept(this);
+
+        ContractReport report = phaseOne.preflight().run(site());
+
+        assertThat(report.violations()).singleElement().satisfies(violation -> {
+            assertThat(violation.contract()).isEqualTo(contract);
+            assertThat(violation.toString()).contains(told);
+        });
+        assertThat(report.runStatus("ok")).isEqualTo("preflight_failed");
+    }
+
+    @Test
+    void preflight_serviceDoesNotAnswer_nobodyCanTell() {
+        server.stop(0);
+
+        ContractReport report = phaseOne.preflight().run(site());
+
+        assertThat(report.passed()).isFalse();
+        assertThat(outcome(report, "polygon"))
+                .asString()
+                .startsWith("CannotTell[cause=GET http://127.0.0.1:")
+                .contains("/polygon: unreachable: ");
+    }
+
+    @Test
+    void postflight_allThere_everyContractPasses_andItIsPublished() {
+        Publication publication = publish();
+
+        assertThat(publication).isInstanceOf(Publication.Published.class);
+        assertThat(alarms).isEmpty();
+        phaseOne.postflight()
+                .contracts()
+                .forEach(contract -> assertThat(outcome(audit(DATE), contract.name()))
+                        .as(contract.name())
+                        .isInstanceOf(Outcome.Pass.class));
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("brokenPromises")
+    void postflight_oneThingIsWrong_isOneAlarmByName_andThePointerStays(
+            String contract, String told, Consumer<Map<String, String>> breaking) {
+        publish();
+        String before = pointer();
+        breaking.accept(files);
+
+        Publication publication = publish();
+
+        assertThat(publication).isInstanceOfSatisfying(Publication.Rejected.class, rejected -> {
+            assertThat(rejected.report().violations()).isNotEmpty().allSatisfy(violation -> {
+                assertThat(violation.contract()).isEqualTo(contract);
+                assertThat(violation.toString()).contains(told);
+            });
+            assertThat(rejected.report().runStatus("ok")).isEqualTo("postflight_failed");
+        });
+        assertThat(alarms.stream().filter(alarm -> alarm.kind() == InterlockEvent.Kind.VIOLATED))
+                .singleElement()
+                .satisfies(alarm -> assertThat(alarm.subject()).isEqualTo("phase 1 postflight/" + contract));
+        assertThat(pointer()).isEqualTo(before);
+    }
+
+    @Test
+    void postflight_pointerOfAnotherDate_isViolated() {
+        publish();
+
+        assertThat(audit(DATE.plusDays(7)).violations().stream().map(Object::toString))
+                .anySatisfy(violation -> assertThat(violation)
+                        .contains(
+                                "pointer (for every reader)", "#/date: expected \"2026-06-06\", found \"2026-05-30\""));
+    }
+
+    @Test
+    void postflight_optionalFilesAbsent_areSkipped_andTheSetIsPublished() {
+        files.remove("short_interest.json");
+        files.remove("alternative/manifest.json");
+
+        assertThat(publish()).isInstanceOf(Publication.Published.class);
+        assertThat(alarms)
+                .extracting(InterlockEvent::kind)
+                .containsExactly(InterlockEvent.Kind.SKIPPED, InterlockEvent.Kind.SKIPPED);
+    }
+
+    @Test
+    void postflight_optionalFileCannotBeRead_isNotTakenForADisabledCollector() {
+        aws.faults().on("GetObject").nth(4).answer(403, "AccessDenied");
+
+        assertThat(publish())
+                .isInstanceOfSatisfying(
+                        Publication.Rejected.class,
+                        rejected -> assertThat(outcome(rejected.report(), "short interest"))
+                                .isInstanceOf(Outcome.CannotTell.class));
+        assertThat(PublishedSet.read(s3, PhaseOne.BUCKET, PhaseOne.POINTER)).isEqualTo(new PublishedSet.Absent());
+    }
+
+    /** What the incident's producer did: the pointer first, and then somebody looked. */
+    @Test
+    void pointerBeforeValidation_showsReadersTheBadSet_auditBeforePointer_doesNot() {
+        publish();
+        files.remove("constituents.json");
+        publish();
+
+        String seen = PublishedSet.read(s3, PhaseOne.BUCKET, PhaseOne.POINTER)
+                .fold(found -> found.objects().names().toString(), absent -> "nothing", unknown -> unknown.cause());
+
+        assertThat(seen).contains("constituents.json");
+        assertThat(aws.s3().keys(PhaseOne.BUCKET).stream().filter(key -> key.endsWith("/report.json")))
+                .hasSize(2);
+    }
+
+    @Test
+    void everyContract_hasACaseThatBreaksIt() {
+        Set<String> broken = Stream.of(brokenNeeds(), brokenPromises(), Stream.of(Arguments.of("pointer")))
+                .flatMap(cases -> cases)
+                .map(one -> (String) one.get()[0])
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        assertThat(Stream.concat(
+                                phaseOne.preflight().contracts().stream().map(Contract::name),
+                                phaseOne.postflight().contracts().stream().map(Contract::name))
+                        .sorted())
+                .containsExactlyElementsOf(broken);
+    }
+
+    @Test
+    void example_isUnder120Lines() throws IOException {
+        assertThat(Files.readAllLines(Path.of("src/main/java/dev/interlock/examples/PhaseOne.java")))
+                .hasSizeLessThan(120);
+    }
+
+    private PhaseOne.Site site() {
+        URI base = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        return new PhaseOne.Site(environment, secrets, base.resolve("/polygon"), base.resolve("/fred"));
+    }
+
+    private Publication publish() {
+        return phaseOne.publish(DATE, STARTED, files);
+    }
+
+    private ContractReport audit(LocalDate date) {
+        return PublishedSet.read(s3, PhaseOne.BUCKET, PhaseOne.POINTER)
+                .fold(
+                        found -> phaseOne.postflight().run(new PhaseOne.Run(date, STARTED, found.objects())),
+                        absent -> {
+                            throw new AssertionError("nothing is published");
+                        },
+                        unknown -> {
+                            throw new AssertionError(unknown.cause());
+                        });
+    }
+
+    private static Outcome outcome(ContractReport report, String contract) {
+        return report.results().stream()
+                .filter(result -> result.contract().equals(contract))
+                .map(ContractReport.Result::outcome)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private String pointer() {
+        return aws.s3().object(PhaseOne.BUCKET, PhaseOne.POINTER).orElseThrow().text();
+    }
+
+    private void remove(String key) {
+        s3.deleteObject(r -> r.bucket(PhaseOne.BUCKET).key(key));
+    }
+
+    private void removeTheBucket() {
+        aws.s3().keys(PhaseOne.BUCKET).forEach(this::remove);
+        s3.deleteBucket(r -> r.bucket(PhaseOne.BUCKET));
+    }
+}
