@@ -63,7 +63,7 @@ public record SetManifest(StagedRun run, List<Entry> objects) {
      */
     public SetManifest {
         requireNonNull(run, "run");
-        objects = List.copyOf(objects);
+        objects = List.copyOf(requireNonNull(objects, "objects"));
         if (objects.isEmpty() || objects.size() > MAX_OBJECTS) {
             throw new IllegalArgumentException("objects are not 1 to " + MAX_OBJECTS + ": " + objects.size());
         }

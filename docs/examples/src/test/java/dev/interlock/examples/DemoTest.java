@@ -126,7 +126,14 @@ final class DemoTest {
     void tell_partialWrite_isOneAlarmByName_andReadersKeepLastWeeksSet() {
         List<InterlockEvent> alarms = PartialWrite.tell(new PrintStream(out, true, UTF_8));
 
-        assertThat(out.toString(UTF_8).lines()).containsExactly("preflight: ok", "2026-05-23: published");
+        assertThat(out.toString(UTF_8).lines())
+                .containsExactly(
+                        "preflight: ok",
+                        "2026-05-23: published",
+                        "2026-05-30: postflight_failed: constituents, for executor:"
+                                + " expected 800 to 100000 values, found 412 values",
+                        "alarms: [phase 1 postflight/constituents]",
+                        "readers are given: the set of 2026-05-23");
         assertThat(alarms).singleElement().satisfies(alarm -> {
             assertThat(alarm.kind()).isEqualTo(InterlockEvent.Kind.VIOLATED);
             assertThat(alarm.subject()).isEqualTo("phase 1 postflight/constituents");

@@ -1,5 +1,6 @@
 package dev.interlock.aws.contract;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import dev.interlock.Payload;
@@ -153,8 +154,7 @@ public final class Staging {
         } catch (RuntimeException e) {
             return notPublished("the audit threw " + e);
         }
-        Stored stored = staged.put(
-                run.reportKey(), Source.of(Payload.of(report.toJson()).bytes()), null);
+        Stored stored = staged.put(run.reportKey(), Source.of(report.toJson().getBytes(UTF_8)), null);
         if (!report.passed()) {
             String where = stored instanceof Stored.Failed failed
                     ? "not stored: " + failed.cause()

@@ -66,7 +66,7 @@ public record S3Objects(S3Client s3, String bucket) {
             String version = read.answer().eTag();
             if (storeTime == null || modified == null || version == null) {
                 return new Reading.Unreadable(
-                        "GET " + at(key) + " answered without Date, Last-Modified or ETag, by which a lease is judged");
+                        "GET " + at(key) + " answered without Date, Last-Modified or ETag, which S3 always sends");
             }
             return new Reading.Found(read.body(), version, modified, storeTime);
         } catch (AwsServiceException e) {

@@ -19,6 +19,8 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -438,6 +440,35 @@ final class AuditedPublisherTest {
         assertThatThrownBy(() -> AuditedPublisher.create(s3, BUCKET, "a//b")).hasMessageStartingWith("dataset is no");
         assertThatThrownBy(() -> AuditedPublisher.create(s3, " ", "a")).hasMessage("bucket is blank");
         assertThatThrownBy(() -> PublishedSet.read(s3, BUCKET, "")).hasMessage("pointer is blank");
+    }
+
+    @Test
+    @NullUnmarked
+    void nullArgument_isRefusedByName() {
+        Staging staging = publisher.begin(DATE, "first");
+
+        refuses("s3", () -> AuditedPublisher.create(null, BUCKET, "a"));
+        refuses("bucket", () -> AuditedPublisher.create(s3, null, "a"));
+        refuses("dataset", () -> AuditedPublisher.create(s3, BUCKET, null));
+        refuses("key", () -> publisher.pointer(null));
+        refuses("nonces", () -> publisher.nonces(null));
+        refuses("date", () -> publisher.begin(null, "run"));
+        refuses("run", () -> publisher.begin(DATE, null));
+        refuses("name", () -> staging.put(null, MACRO));
+        refuses("content", () -> staging.put("a", (Payload) null));
+        refuses("file", () -> staging.put("a", (Path) null));
+        refuses("audit", () -> staging.publish(null));
+        refuses("pointer", () -> PublishedSet.read(s3, BUCKET, null));
+        refuses("pointer", () -> new Publication.Published(null));
+        refuses("report", () -> new Publication.Rejected(null, ""));
+        refuses("by", () -> new Publication.Superseded(null, 0));
+        refuses("cause", () -> new Publication.Unknown(null));
+        refuses("objects", () -> new PublishedSet.Found(null));
+        refuses("cause", () -> new PublishedSet.Unknown(null));
+    }
+
+    private static void refuses(String name, ThrowingCallable call) {
+        assertThatThrownBy(call).isInstanceOf(NullPointerException.class).hasMessage(name);
     }
 
     private Publication publish(AuditedPublisher by, String run, Payload macro) {
