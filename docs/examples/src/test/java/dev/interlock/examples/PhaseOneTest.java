@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.interlock.InterlockEvent;
+import dev.interlock.Payload;
 import dev.interlock.aws.contract.HttpClientProbe;
 import dev.interlock.aws.contract.Publication;
 import dev.interlock.aws.contract.PublishedSet;
@@ -35,6 +36,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -256,6 +258,8 @@ final class PhaseOneTest {
     }
 
     @Test
+    @DisplayName(
+            "D-19: a HEAD that failed was taken for a disabled collector; nobody can tell, and nothing is published")
     void postflight_optionalFileCannotBeRead_isNotTakenForADisabledCollector() {
         aws.faults().on("GetObject").nth(4).answer(403, "AccessDenied");
 
@@ -267,19 +271,49 @@ final class PhaseOneTest {
         assertThat(PublishedSet.read(s3, PhaseOne.BUCKET, PhaseOne.POINTER)).isEqualTo(new PublishedSet.Absent());
     }
 
-    /** What the incident's producer did: the pointer first, and then somebody looked. */
     @Test
-    void pointerBeforeValidation_showsReadersTheBadSet_auditBeforePointer_doesNot() {
-        publish();
-        files.remove("constituents.json");
-        publish();
+    @DisplayName("D-17: the pointer was published before validation; a set that does not pass is seen by nobody")
+    void pointerBeforeValidation_showsABadSet_auditBeforePointer_doesNot() {
+        Map<String, String> partial = PartialWrite.files("2026-05-29", 412);
+        String prefix = "market_data/weekly/2026-05-30/";
+        partial.forEach((name, text) -> write(prefix + name, text));
+        write(PhaseOne.POINTER, "{\"date\":\"2026-05-30\",\"s3_prefix\":\"" + prefix + "\"}");
+        assertThat(tickersOfAnOlderReader())
+                .as("what the incident's order shows")
+                .isEqualTo(412);
 
-        String seen = PublishedSet.read(s3, PhaseOne.BUCKET, PhaseOne.POINTER)
-                .fold(found -> found.objects().names().toString(), absent -> "nothing", unknown -> unknown.cause());
+        publish();
+        assertThat(tickersOfAnOlderReader()).isEqualTo(903);
+        files.putAll(partial);
+        assertThat(publish())
+                .isInstanceOfSatisfying(
+                        Publication.Rejected.class,
+                        rejected -> assertThat(aws.s3()
+                                        .object(
+                                                PhaseOne.BUCKET,
+                                                rejected.stored().replace("s3://research-bucket/", ""))
+                                        .orElseThrow()
+                                        .text())
+                                .contains("\"passed\":false", "412 values"));
+        assertThat(tickersOfAnOlderReader()).isEqualTo(903);
+    }
 
-        assertThat(seen).contains("constituents.json");
-        assertThat(aws.s3().keys(PhaseOne.BUCKET).stream().filter(key -> key.endsWith("/report.json")))
-                .hasSize(2);
+    /** One that takes date and prefix from the pointer, and knows nothing of manifests. */
+    private int tickersOfAnOlderReader() {
+        String prefix = Payload.of(pointer()).at("/s3_prefix").orElseThrow().text();
+        String text = aws.s3()
+                .object(PhaseOne.BUCKET, prefix + "constituents.json")
+                .orElseThrow()
+                .text();
+        return Payload.of(text)
+                .at("/tickers")
+                .orElseThrow()
+                .decodeList(String.class)
+                .size();
+    }
+
+    private void write(String key, String text) {
+        aws.s3().put(PhaseOne.BUCKET, key, text.getBytes(UTF_8), STARTED);
     }
 
     @Test

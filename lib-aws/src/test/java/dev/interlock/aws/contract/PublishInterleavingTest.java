@@ -20,6 +20,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -56,6 +57,7 @@ final class PublishInterleavingTest {
     }
 
     @Test
+    @DisplayName("D-17: the pointer before the audit is caught, and its seed repeats it")
     void pointerBeforeTheAudit_isCaught_andItsSeedRepeatsIt() {
         isCaught(PublishInterleavingTest::pointerFirst, false, "the pointer leads to what is not there");
     }

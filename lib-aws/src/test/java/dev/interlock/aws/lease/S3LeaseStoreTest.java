@@ -131,7 +131,7 @@ final class S3LeaseStoreTest {
                 .build();
         assertThat(S3LeaseStore.create(dateless, Site.BUCKET).read(Site.NAME))
                 .isEqualTo(new Reading.Unreadable("GET s3://locks/locks/universe-writer.lock answered without Date,"
-                        + " Last-Modified or ETag, by which a lease is judged"));
+                        + " Last-Modified or ETag, which S3 always sends"));
         assertThat(S3LeaseStore.create(dateless, Site.BUCKET).read("locks/none"))
                 .isEqualTo(new Reading.Unreadable("GET s3://locks/locks/none answered 404 without a Date"));
     }
