@@ -68,7 +68,7 @@ public final class Staging {
      * Writes an object of the set.
      *
      * @param name what its key has after the prefix of the run, see {@link SetManifest.Entry}
-     * @throws IllegalArgumentException if the name is none, or was put before
+     * @throws IllegalArgumentException if the name is none or was put before, or the set is full
      * @throws IllegalStateException if the set was published or given up
      */
     public Staging put(String name, Payload content) {
@@ -79,7 +79,7 @@ public final class Staging {
     /**
      * Writes a file as an object of the set, up to 5 GiB, which S3 takes in one request.
      *
-     * @throws IllegalArgumentException if the name is none, or was put before
+     * @throws IllegalArgumentException if the name is none or was put before, or the set is full
      * @throws IllegalStateException if the set was published or given up
      */
     public Staging put(String name, Path file) {
@@ -100,6 +100,10 @@ public final class Staging {
         SetManifest.requireName(name);
         if (entries.stream().anyMatch(entry -> entry.name().equals(name))) {
             throw new IllegalArgumentException("name was put before: " + name);
+        }
+        if (entries.size() == SetManifest.MAX_OBJECTS) {
+            throw new IllegalArgumentException(
+                    "a set has at most " + SetManifest.MAX_OBJECTS + " objects, and this is one more: " + name);
         }
         if (ended != null) {
             return this;
