@@ -3,9 +3,23 @@ package dev.interlock;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.interlock.contract.Checks;
+import dev.interlock.contract.Contract;
+import dev.interlock.contract.ContractReport;
+import dev.interlock.contract.ContractSuite;
+import dev.interlock.contract.Document;
+import dev.interlock.contract.HealthMarker;
+import dev.interlock.contract.HttpCheck;
+import dev.interlock.contract.HttpProbe;
+import dev.interlock.contract.JsonCheck;
+import dev.interlock.contract.JsonSchemaCheck;
+import dev.interlock.contract.Mismatch;
+import dev.interlock.contract.Outcome;
+import dev.interlock.contract.SampleCheck;
 import dev.interlock.contract.SetManifest;
 import dev.interlock.contract.SetPointer;
 import dev.interlock.contract.StagedRun;
+import dev.interlock.contract.Violation;
 import dev.interlock.envelope.BatchResponse;
 import dev.interlock.envelope.DedupId;
 import dev.interlock.envelope.EnvelopeKind;
@@ -31,12 +45,35 @@ import dev.interlock.freshness.FreshnessSweep;
 import dev.interlock.freshness.Observation;
 import dev.interlock.freshness.SweepProgress;
 import dev.interlock.freshness.UnknownReason;
+import dev.interlock.idempotency.Attempt;
+import dev.interlock.idempotency.Claim;
+import dev.interlock.idempotency.ClaimPolicy;
+import dev.interlock.idempotency.ClaimRequest;
+import dev.interlock.idempotency.Commitment;
+import dev.interlock.idempotency.CommitmentGuard;
+import dev.interlock.idempotency.CommitmentPort;
+import dev.interlock.idempotency.CommitmentRequest;
+import dev.interlock.idempotency.DedupeStrength;
+import dev.interlock.idempotency.Failure;
+import dev.interlock.idempotency.Fingerprint;
+import dev.interlock.idempotency.FingerprintScheme;
+import dev.interlock.idempotency.Hold;
+import dev.interlock.idempotency.IdempotencyStore;
 import dev.interlock.idempotency.IdempotencyToken;
 import dev.interlock.idempotency.IdempotencyTokens;
+import dev.interlock.idempotency.Idempotent;
 import dev.interlock.idempotency.LineageKey;
+import dev.interlock.idempotency.LookUp;
+import dev.interlock.idempotency.Pages;
+import dev.interlock.idempotency.Patience;
+import dev.interlock.idempotency.Pause;
+import dev.interlock.idempotency.Purchase;
 import dev.interlock.idempotency.ReservationIds;
 import dev.interlock.idempotency.ReservationIds.Description;
 import dev.interlock.idempotency.ReservationIds.Terms;
+import dev.interlock.idempotency.RunOutcome;
+import dev.interlock.idempotency.Settlement;
+import dev.interlock.idempotency.StoredResult;
 import dev.interlock.idempotency.TokenScheme;
 import dev.interlock.lease.Acquisition;
 import dev.interlock.lease.FencedWrite;
@@ -58,12 +95,33 @@ import dev.interlock.mutex.Holder;
 import dev.interlock.mutex.MutexKey;
 import dev.interlock.mutex.MutexPolicy;
 import dev.interlock.mutex.MutexRoles;
+import dev.interlock.phase.Phase;
+import dev.interlock.phase.PhaseBinding;
+import dev.interlock.phase.PhaseDecision;
+import dev.interlock.phase.PhaseEnd;
+import dev.interlock.phase.PhaseOutcome;
+import dev.interlock.phase.PhaseReason;
+import dev.interlock.phase.PhaseRegistry;
+import dev.interlock.phase.PhaseSelection;
+import dev.interlock.phase.PhaseStatus;
+import dev.interlock.phase.PhaseStore;
+import dev.interlock.reaper.Execution;
+import dev.interlock.reaper.ExecutionStore;
+import dev.interlock.reaper.Next;
+import dev.interlock.reaper.Page;
+import dev.interlock.reaper.ReapPolicy;
+import dev.interlock.reaper.StuckPage;
+import dev.interlock.reaper.Sweep;
+import dev.interlock.reaper.SweepReport;
+import dev.interlock.reaper.Tenure;
+import dev.interlock.reaper.Transition;
 import dev.interlock.schedule.BusinessCalendars;
 import dev.interlock.schedule.BusinessDay;
 import dev.interlock.schedule.Cadence;
 import dev.interlock.schedule.Cycle;
 import dev.interlock.schedule.Schedule;
 import java.io.InputStream;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -73,6 +131,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -97,6 +156,143 @@ final class NullArgumentsTest {
             .createdAt(DATE)
             .build();
     private static final Freshness VERDICT = new Freshness.NotExpected(CYCLE, "weekend");
+
+    @TestFactory
+    Stream<DynamicTest> contract_nullArgument_isRefusedByName() {
+        Contract<String> contract = Contract.of("macro", "predictor", run -> Outcome.pass());
+        ContractSuite.Builder<String> suite = ContractSuite.postflight("phase1", () -> 0);
+        JsonCheck<String> json = JsonCheck.of(run -> new Document.Absent("d.json"));
+        HttpCheck<String> http = HttpCheck.of(uri -> new HttpProbe.Unreachable("no"), run -> null);
+        BigDecimal one = BigDecimal.ONE;
+        return Stream.of(
+                refuses("name", () -> Contract.of(null, "c", run -> Outcome.pass())),
+                refuses("consumer", () -> Contract.of("n", null, run -> Outcome.pass())),
+                refuses("check", () -> Contract.of("n", "c", null)),
+                refuses("consumer", () -> contract.alsoFor(null)),
+                refuses("contract", () -> contract.dependsOn(null)),
+                refuses("artifact", () -> contract.insistingOnFreshnessOf(null)),
+                refuses("limit", () -> contract.within(null)),
+                refuses("name", () -> ContractSuite.preflight(null, () -> 0)),
+                refuses("ticker", () -> ContractSuite.preflight("n", null)),
+                refuses("contract", () -> suite.add(null)),
+                refuses("contracts", () -> suite.addAll(null)),
+                refuses("artifacts", () -> suite.produces((String[]) null)),
+                refuses("limit", () -> suite.within(null, null)),
+                refuses("executor", () -> suite.within(Duration.ofSeconds(1), null)),
+                refuses("listener", () -> suite.listener(null)),
+                refuses(
+                        "context",
+                        () -> ContractSuite.<String>postflight("n", () -> 0)
+                                .add(contract)
+                                .build()
+                                .run(null)),
+                refuses("place", () -> new Mismatch(null, "e", "f")),
+                refuses("expected", () -> new Mismatch("p", null, "f")),
+                refuses("found", () -> new Mismatch("p", "e", null)),
+                refuses("contract", () -> new Violation(null, "c", "p", "e", "f")),
+                refuses("consumer", () -> new Violation("n", null, "p", "e", "f")),
+                refuses("place", () -> new Violation("n", "c", null, "e", "f")),
+                refuses("expected", () -> new Violation("n", "c", "p", null, "f")),
+                refuses("found", () -> new Violation("n", "c", "p", "e", null)),
+                refuses("note", () -> new Outcome.Pass(1, null)),
+                refuses("mismatches", () -> new Outcome.Violated(null)),
+                refuses("mismatches", () -> Outcome.of(1, null)),
+                refuses("cause", () -> Outcome.cannotTell(null)),
+                refuses("skip", () -> new Outcome.Skipped(null, "a")),
+                refuses("because", () -> new Outcome.Skipped(Outcome.Skip.STOPPED, null)),
+                refuses("suite", () -> new ContractReport(null, ContractReport.Stage.PREFLIGHT, List.of())),
+                refuses("stage", () -> new ContractReport("s", null, List.of())),
+                refuses("results", () -> new ContractReport("s", ContractReport.Stage.PREFLIGHT, null)),
+                refuses("contract", () -> new ContractReport.Result(null, List.of(), Outcome.pass(), Duration.ZERO)),
+                refuses("consumers", () -> new ContractReport.Result("n", null, Outcome.pass(), Duration.ZERO)),
+                refuses("outcome", () -> new ContractReport.Result("n", List.of(), null, Duration.ZERO)),
+                refuses("elapsed", () -> new ContractReport.Result("n", List.of(), Outcome.pass(), null)),
+                refuses(
+                        "status",
+                        () -> new ContractReport("s", ContractReport.Stage.PREFLIGHT, List.of()).runStatus(null)),
+                refuses("phase", () -> new HealthMarker(null, DATE, "ok", NOW)),
+                refuses("date", () -> new HealthMarker("p", null, "ok", NOW)),
+                refuses("status", () -> new HealthMarker("p", DATE, null, NOW)),
+                refuses("completedAt", () -> new HealthMarker("p", DATE, "ok", null)),
+                refuses("place", () -> new Document.Absent(null)),
+                refuses("place", () -> new Document.Loaded(null, Payload.none())),
+                refuses("payload", () -> new Document.Loaded("p", null)),
+                refuses("place", () -> new Document.Unreadable(null, "c")),
+                refuses("cause", () -> new Document.Unreadable("p", null)),
+                refuses("source", () -> JsonCheck.of(null)),
+                refuses("pointer", () -> json.present(null)),
+                refuses("pointer", () -> json.object(null)),
+                refuses("pointer", () -> json.count(null, 0, 1)),
+                refuses("expected", () -> json.equalTo("/a", null)),
+                refuses("min", () -> json.between("/a", null, one)),
+                refuses("max", () -> json.eachBetween("/a", one, null)),
+                refuses("min", () -> json.ratio("/a", "/b", null)),
+                refuses("source", () -> JsonSchemaCheck.of(null, "{}")),
+                refuses("schema", () -> JsonSchemaCheck.of(run -> new Document.Absent("d"), null)),
+                refuses("environment", () -> Checks.environment(null, "A")),
+                refuses("names", () -> Checks.environment(run -> Map.of(), (String[]) null)),
+                refuses("source", () -> Checks.pointer(null, run -> DATE, run -> "p")),
+                refuses("date", () -> Checks.pointer(run -> new Document.Absent("d"), null, run -> "p")),
+                refuses("prefix", () -> Checks.pointer(run -> new Document.Absent("d"), run -> DATE, null)),
+                refuses("sources", () -> Checks.across(null, (run, documents) -> Outcome.pass())),
+                refuses("rule", () -> Checks.across(List.of(run -> new Document.Absent("d")), null)),
+                refuses("probe", () -> HttpCheck.of(null, run -> null)),
+                refuses("address", () -> HttpCheck.of(uri -> new HttpProbe.Unreachable("no"), null)),
+                refuses("answer", () -> http.refusingKeyBy(null)),
+                refuses("expected", () -> http.withBody(null, body -> true)),
+                refuses("body", () -> http.withBody("e", null)),
+                refuses("body", () -> new HttpProbe.Answered(200, null)),
+                refuses("cause", () -> new HttpProbe.Unreachable(null)),
+                refuses("seed", () -> SampleCheck.of(1, null, run -> List.of(), (run, name) -> Outcome.pass())),
+                refuses("names", () -> SampleCheck.of(1, run -> "s", null, (run, name) -> Outcome.pass())),
+                refuses("each", () -> SampleCheck.of(1, run -> "s", run -> List.of(), null)),
+                refuses(
+                        "percent",
+                        () -> SampleCheck.of(1, run -> "s", run -> List.of(), (run, name) -> Outcome.pass())
+                                .reporting(null)));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> phase_nullArgument_isRefusedByName() {
+        PhaseBinding binding = PhaseBinding.toCode("c");
+        PhaseStore store = new EmptyPhaseStore();
+        PhaseRegistry.Builder builder = PhaseRegistry.builder(store, DATE, () -> NOW, () -> 0);
+        return Stream.of(
+                refuses("codeVersion", () -> PhaseBinding.toCode(null)),
+                refuses("name", () -> binding.andInput(null, "v")),
+                refuses("version", () -> binding.andInput("n", null)),
+                refuses("name", () -> Phase.always(null, binding)),
+                refuses("binding", () -> Phase.skippable("p", null)),
+                refuses("phases", () -> PhaseSelection.all().only((String[]) null)),
+                refuses("phase", () -> PhaseSelection.all().skipping((String) null)),
+                refuses("phase", () -> PhaseSelection.all().forcing((String) null)),
+                refuses("status", () -> new PhaseEnd(null, "", List.of())),
+                refuses("reason", () -> PhaseEnd.failed(null)),
+                refuses("artifacts", () -> PhaseEnd.success((String[]) null)),
+                refuses("reason", () -> new PhaseDecision.Run(null)),
+                refuses("reason", () -> new PhaseDecision.Deselected(null)),
+                refuses("reason", () -> new PhaseDecision.Done(null, PhaseStatus.EMPTY)),
+                refuses("earlier", () -> new PhaseDecision.Done(PhaseReason.AUTO_SKIP_MARKER_OK, null)),
+                refuses("cause", () -> new PhaseDecision.Unknown(null)),
+                refuses("end", () -> new PhaseOutcome.Ended(null, new PhaseStore.Written())),
+                refuses("marker", () -> new PhaseOutcome.Ended(PhaseEnd.success(), null)),
+                refuses("decision", () -> new PhaseOutcome.NotRun(null)),
+                refuses("cause", () -> new PhaseOutcome.Unknown(null)),
+                refuses("marker", () -> new PhaseStore.Found(null)),
+                refuses("cause", () -> new PhaseStore.Unreadable(null)),
+                refuses("cause", () -> new PhaseStore.Unwritten(null)),
+                refuses("cause", () -> new PhaseStore.Unknown(null)),
+                refuses("store", () -> PhaseRegistry.builder(null, DATE, () -> NOW, () -> 0)),
+                refuses("date", () -> PhaseRegistry.builder(store, null, () -> NOW, () -> 0)),
+                refuses("clock", () -> PhaseRegistry.builder(store, DATE, null, () -> 0)),
+                refuses("ticker", () -> PhaseRegistry.builder(store, DATE, () -> NOW, null)),
+                refuses("prefix", () -> builder.prefix(null)),
+                refuses("selection", () -> builder.selection(null)),
+                refuses("listener", () -> builder.listener(null)),
+                refuses("phase", () -> builder.build().decide(null)),
+                refuses("phase", () -> builder.build().markerKey(null)),
+                refuses("body", () -> builder.build().run(Phase.always("p", binding), null)));
+    }
 
     @TestFactory
     Stream<DynamicTest> schedule_nullArgument_isRefusedByName() {
@@ -275,6 +471,108 @@ final class NullArgumentsTest {
                 refuses("terms", () -> new Description("rds", "us-east-1", "db.medium", null)),
                 refuses("at", () -> description.name(null, "a1b2c3d4")),
                 refuses("random", () -> description.name(NOW, null)));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> claim_nullArgument_isRefusedByName() {
+        IdempotencyToken token = IdempotencyTokens.deriveIdempotencyToken("root", 0);
+        ClaimPolicy policy = ClaimPolicy.of(Duration.ofMinutes(1), Duration.ofDays(1));
+        Fingerprint any = Fingerprint.unchecked();
+        Hold hold = new Hold(token, "a", 1, policy.retention());
+        Claim.Granted granted = new Claim.Granted(hold, NOW, 0);
+        Settlement done = new Settlement.Done(NOW);
+        RuntimeException failure = new IllegalStateException("time-out");
+        Payload payload = Payload.none();
+        FingerprintScheme.Builder scheme = FingerprintScheme.of("scheme", 1);
+        return Stream.of(
+                refuses("lease", () -> ClaimPolicy.of(null, policy.retention())),
+                refuses("retention", () -> ClaimPolicy.of(policy.lease(), null)),
+                refuses("lease", () -> policy.leasing(null)),
+                refuses("token", () -> new ClaimRequest(null, "a", any, policy)),
+                refuses("owner", () -> new ClaimRequest(token, null, any, policy)),
+                refuses("fingerprint", () -> new ClaimRequest(token, "a", null, policy)),
+                refuses("policy", () -> new ClaimRequest(token, "a", any, null)),
+                refuses("token", () -> new Hold(null, "a", 1, policy.retention())),
+                refuses("owner", () -> new Hold(token, null, 1, policy.retention())),
+                refuses("retention", () -> new Hold(token, "a", 1, null)),
+                refuses("hold", () -> new Claim.Granted(null, NOW, 0)),
+                refuses("expiresAt", () -> new Claim.Granted(hold, null, 0)),
+                refuses("result", () -> new Claim.Completed(null)),
+                refuses("holder", () -> new Claim.Held(null, NOW)),
+                refuses("expiresAt", () -> new Claim.Held("a", null)),
+                refuses("stored", () -> new Claim.Mismatch(null)),
+                refuses("cause", () -> new Claim.Unknown(null)),
+                refuses("at", () -> new Settlement.Done(null)),
+                refuses("holder", () -> new Settlement.Lost(null, 1)),
+                refuses("cause", () -> new Settlement.Unknown(null)),
+                refuses("ending", () -> new StoredResult(null, payload)),
+                refuses("payload", () -> StoredResult.success(null)),
+                refuses("payload", () -> StoredResult.failure(null)),
+                refuses("record", () -> new Failure.Final(null)),
+                refuses("result", () -> new RunOutcome.Done(null, RunOutcome.Origin.HERE)),
+                refuses("origin", () -> new RunOutcome.Done(payload, null)),
+                refuses("record", () -> new RunOutcome.Failed(null, RunOutcome.Origin.HERE)),
+                refuses("origin", () -> new RunOutcome.Failed(payload, null)),
+                refuses("cause", () -> new RunOutcome.Retryable(null, done)),
+                refuses("abandoned", () -> new RunOutcome.Retryable(failure, null)),
+                refuses("cause", () -> new RunOutcome.Ambiguous(null, granted)),
+                refuses("claim", () -> new RunOutcome.Ambiguous(failure, null)),
+                refuses("result", () -> new RunOutcome.Unstored(null, done)),
+                refuses("why", () -> new RunOutcome.Unstored(StoredResult.success(payload), null)),
+                refuses("holder", () -> new RunOutcome.Busy(null, NOW)),
+                refuses("expiresAt", () -> new RunOutcome.Busy("a", null)),
+                refuses("stored", () -> new RunOutcome.Mismatch(null)),
+                refuses("cause", () -> new RunOutcome.Unknown(null)),
+                refuses("value", () -> new Fingerprint(null)),
+                refuses("name", () -> FingerprintScheme.of(null, 1)),
+                refuses("pointer", () -> scheme.selecting(null)),
+                refuses("pointer", () -> scheme.excluding(null, "why")),
+                refuses("why", () -> scheme.excluding("/a", null)),
+                refuses("request", () -> scheme.build().fingerprint((Payload) null)),
+                refuses("request", () -> scheme.build().fingerprint((Map<String, String>) null)));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> idempotent_nullArgument_isRefusedByName() {
+        IdempotencyStore store = new IdempotencyStore() {
+            @Override
+            public Claim claim(ClaimRequest request) {
+                return new Claim.Unknown("no store");
+            }
+
+            @Override
+            public Settlement renew(Hold hold, Duration lease) {
+                return new Settlement.Unknown("no store");
+            }
+
+            @Override
+            public Settlement complete(Hold hold, StoredResult result) {
+                return new Settlement.Unknown("no store");
+            }
+
+            @Override
+            public Settlement abandon(Hold hold) {
+                return new Settlement.Unknown("no store");
+            }
+        };
+        Idempotent once = Idempotent.create(store, failure -> new Failure.Ambiguous(), event -> {});
+        ClaimRequest request = new ClaimRequest(
+                IdempotencyTokens.deriveIdempotencyToken("root", 0),
+                "a",
+                Fingerprint.unchecked(),
+                ClaimPolicy.of(Duration.ofMinutes(1), Duration.ofDays(1)));
+        Duration second = Duration.ofSeconds(1);
+        return Stream.of(
+                refuses("store", () -> Idempotent.create(null, failure -> new Failure.Ambiguous(), event -> {})),
+                refuses("classifier", () -> Idempotent.create(store, null, event -> {})),
+                refuses("listener", () -> Idempotent.create(store, failure -> new Failure.Ambiguous(), null)),
+                refuses("patience", () -> once.waiting(null)),
+                refuses("request", () -> once.run(null, claim -> Payload.none())),
+                refuses("work", () -> once.run(request, null)),
+                refuses("limit", () -> Patience.of(null, second, () -> NOW)),
+                refuses("interval", () -> Patience.of(second, null, () -> NOW)),
+                refuses("clock", () -> Patience.of(second, second, null)),
+                refuses("pause", () -> new Patience(second, second, () -> NOW, null)));
     }
 
     @TestFactory
@@ -495,6 +793,65 @@ final class NullArgumentsTest {
     }
 
     @TestFactory
+    Stream<DynamicTest> commitments_nullArgument_isRefusedByName() {
+        IdempotencyToken token = IdempotencyTokens.deriveIdempotencyToken("execution", 0);
+        CommitmentPort<CommitmentRequest> port = new CommitmentPort<>() {
+            @Override
+            public DedupeStrength strength() {
+                return DedupeStrength.NONE;
+            }
+
+            @Override
+            public LookUp find(IdempotencyToken asked, CommitmentRequest request) {
+                return new LookUp.NotFound();
+            }
+
+            @Override
+            public Attempt create(IdempotencyToken asked, CommitmentRequest request) {
+                return new Attempt.Created("c-1");
+            }
+        };
+        CommitmentGuard.Builder<CommitmentRequest> guard = CommitmentGuard.builder(port);
+        Commitment.Standing live = Commitment.Standing.LIVE;
+        return Stream.of(
+                refuses("port", () -> CommitmentGuard.builder(null)),
+                refuses("demanded", () -> guard.demand(null)),
+                refuses("pause", () -> guard.attempts(2, null)),
+                refuses("listener", () -> guard.listener(null)),
+                refuses("token", () -> guard.build().buyFirst((IdempotencyToken) null, Map::of)),
+                refuses("claim", () -> guard.build().buy(null, Map::of, () -> NOW)),
+                refuses("request", () -> guard.build().buyFirst(token, null)),
+                refuses("token", () -> guard.build().redrive(null, Map::of)),
+                refuses("request", () -> guard.build().redrive(token, null)),
+                refuses("demanded", () -> DedupeStrength.NONE.isAtLeast(null)),
+                refuses("id", () -> new Commitment(null, live, "active", Map.of())),
+                refuses("standing", () -> new Commitment("c-1", null, "active", Map.of())),
+                refuses("state", () -> new Commitment("c-1", live, null, Map.of())),
+                refuses("terms", () -> new Commitment("c-1", live, "active", null)),
+                refuses("commitments", () -> new LookUp.Found(null)),
+                refuses("commitments", () -> LookUp.of(null)),
+                refuses("cause", () -> new LookUp.Failed(null)),
+                refuses("id", () -> new Attempt.Created(null)),
+                refuses("id", () -> new Attempt.CreatedUntagged(null, "cause")),
+                refuses("cause", () -> new Attempt.CreatedUntagged("c-1", null)),
+                refuses("cause", () -> new Attempt.Retryable(null)),
+                refuses("cause", () -> new Attempt.Final(null)),
+                refuses("cause", () -> new Attempt.Ambiguous(null)),
+                refuses("id", () -> new Purchase.Bought(null)),
+                refuses("commitment", () -> new Purchase.AlreadyBought(null)),
+                refuses("commitments", () -> new Purchase.Mismatch(null, List.of())),
+                refuses("differences", () -> new Purchase.Mismatch(List.of(), null)),
+                refuses("reason", () -> new Purchase.Refused(null, "cause")),
+                refuses("cause", () -> new Purchase.Refused(Purchase.Reason.BUSY, null)),
+                refuses("cause", () -> new Purchase.Unknown(null)),
+                refuses("id", () -> new Purchase.PartlyBought(null, "cause")),
+                refuses("cause", () -> new Purchase.PartlyBought("c-1", null)),
+                refuses("items", () -> new Pages.Page<>(null, "")),
+                refuses("read", () -> Pages.all(1, null)),
+                refuses("length", () -> Pause.sleeping().pause(null)));
+    }
+
+    @TestFactory
     Stream<DynamicTest> listener_nullArgument_isRefusedByName() {
         InterlockEvent.Kind kind = InterlockEvent.Kind.SKIPPED;
         return Stream.of(
@@ -504,12 +861,130 @@ final class NullArgumentsTest {
                 refuses("reason", () -> new InterlockEvent(kind, "mutex", "subject", null)));
     }
 
+    @TestFactory
+    Stream<DynamicTest> reaper_nullArgument_isRefusedByName() {
+        Execution.Revision revision = new Execution.Revision("running", 1, NOW);
+        Execution row = new Execution("id", revision, Execution.Drive.NONE, "");
+        Duration ten = Duration.ofMinutes(10);
+        ReapPolicy.Builder policy = ReapPolicy.builder(ten, ten);
+        ReapPolicy built = ReapPolicy.builder(ten, ten)
+                .fail("running", ten.multipliedBy(2))
+                .build();
+        EmptyExecutionStore store = new EmptyExecutionStore();
+        Sweep.Builder sweep = Sweep.builder(store, built, "owner");
+        SweepReport.Ending complete = SweepReport.Ending.COMPLETE;
+        return Stream.of(
+                refuses("message", () -> new StoreException(null)),
+                refuses("message", () -> new StoreException(null, new IllegalStateException())),
+                refuses("cause", () -> new StoreException("message", null)),
+                refuses("id", () -> new Execution(null, revision, Execution.Drive.NONE, "")),
+                refuses("revision", () -> new Execution("id", null, Execution.Drive.NONE, "")),
+                refuses("drive", () -> new Execution("id", revision, null, "")),
+                refuses("message", () -> new Execution("id", revision, Execution.Drive.NONE, null)),
+                refuses("state", () -> new Execution.Revision(null, 1, NOW)),
+                refuses("updatedAt", () -> new Execution.Revision("running", 1, null)),
+                refuses("owner", () -> new Execution.Drive(null, 1, 0)),
+                refuses("id", () -> new Tenure(null, "running", "owner", 1)),
+                refuses("state", () -> new Tenure("id", null, "owner", 1)),
+                refuses("owner", () -> new Tenure("id", "running", null, 1)),
+                refuses("state", () -> new Next(null, "owner", Next.Count.KEEP, "")),
+                refuses("owner", () -> new Next("running", null, Next.Count.KEEP, "")),
+                refuses("count", () -> new Next("running", "owner", null, "")),
+                refuses("message", () -> new Next("running", "owner", Next.Count.KEEP, null)),
+                refuses("owner", () -> Next.drivenBy(null, "running", "")),
+                refuses("row", () -> new Transition.Won(null)),
+                refuses("current", () -> new Transition.Lost(null)),
+                refuses("after", () -> new Page(null, 1)),
+                refuses("rows", () -> new StuckPage(null, List.of(), "")),
+                refuses("unreadable", () -> new StuckPage(List.of(), null, "")),
+                refuses("next", () -> new StuckPage(List.of(), List.of(), null)),
+                refuses("row", () -> new StuckPage.Stuck(null, "")),
+                refuses("after", () -> new StuckPage.Stuck(row, null)),
+                refuses("longestSilence", () -> ReapPolicy.builder(null, ten)),
+                refuses("margin", () -> ReapPolicy.builder(ten, null)),
+                refuses("state", () -> policy.redrive(null, ten)),
+                refuses("after", () -> policy.fail("running", null)),
+                refuses("environment", () -> policy.thresholdFrom(null, "NAME", "running")),
+                refuses("name", () -> policy.thresholdFrom(Map.of(), null, "running")),
+                refuses("redrivenAs", () -> policy.redrivenAs(null)),
+                refuses("failedAs", () -> policy.failedAs(null)),
+                refuses("otherwise", () -> policy.redriveAtMost(1, null)),
+                refuses("state", () -> built.thresholdOf(null)),
+                refuses("state", () -> built.dispositionOf(null)),
+                refuses("setting", () -> new ReapPolicy.Problem(null, "reason")),
+                refuses("reason", () -> new ReapPolicy.Problem("setting", null)),
+                refuses("store", () -> Sweep.builder(null, built, "owner")),
+                refuses("policy", () -> Sweep.builder(store, null, "owner")),
+                refuses("owner", () -> Sweep.builder(store, built, null)),
+                refuses("listener", () -> sweep.listener(null)),
+                refuses("repeatable", () -> sweep.repeatable(null)),
+                refuses("redriver", () -> sweep.redriver(null)),
+                refuses("stop", () -> sweep.stopWhen(null)),
+                refuses("now", () -> sweep.build().run(null)),
+                refuses("resume", () -> sweep.build().run(NOW, null)),
+                refuses("counts", () -> new SweepReport(null, complete, "", "")),
+                refuses("ending", () -> new SweepReport(Map.of(), null, "", "")),
+                refuses("cause", () -> new SweepReport(Map.of(), complete, null, "")),
+                refuses("resume", () -> new SweepReport(Map.of(), complete, "", null)));
+    }
+
     private static DynamicTest refuses(String argument, ThrowingCallable call) {
         return DynamicTest.dynamicTest(
                 argument,
                 () -> assertThatThrownBy(call)
                         .isInstanceOf(NullPointerException.class)
                         .hasMessage(argument));
+    }
+
+    /** A store without rows. */
+    private static final class EmptyExecutionStore implements ExecutionStore {
+        @Override
+        public Transition create(String id, String state) {
+            return new Transition.Gone();
+        }
+
+        @Override
+        public Optional<Execution> find(String id) {
+            return Optional.empty();
+        }
+
+        @Override
+        public StuckPage findStuck(Set<String> states, Instant olderThan, Page page) {
+            return new StuckPage(List.of(), List.of(), "");
+        }
+
+        @Override
+        public Transition transition(Execution observed, Next next) {
+            return new Transition.Gone();
+        }
+
+        @Override
+        public Transition heartbeat(Tenure tenure) {
+            return new Transition.Gone();
+        }
+
+        @Override
+        public Transition finish(Tenure tenure, String state, String message) {
+            return new Transition.Gone();
+        }
+    }
+
+    /** A store in which nothing stays. */
+    private static final class EmptyPhaseStore implements PhaseStore {
+        @Override
+        public PhaseStore.Reading read(String key) {
+            return new Nothing();
+        }
+
+        @Override
+        public PhaseStore.Writing write(String key, Payload marker) {
+            return new Written();
+        }
+
+        @Override
+        public Presence find(String key) {
+            return new Absent();
+        }
     }
 
     /** A store that takes everything. */

@@ -65,9 +65,9 @@ public final class Replay {
                 new LockBodyVectors(),
                 new MutexVectors(),
                 new NyseCalendarVectors(),
+                new PhaseVectors(),
                 new ReaperEnvVectors(),
                 new ReaperSweepVectors(),
-                new PhaseVectors(),
                 new RegistryVectors(),
                 new ReservationNameVectors(),
                 new TradingCalendarVectors());

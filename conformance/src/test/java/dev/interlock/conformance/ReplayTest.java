@@ -50,16 +50,13 @@ final class ReplayTest {
                         "lock_bodies.json: 9 passed, 0 failed, 0 departures",
                         "mutex.json: 33 passed, 0 failed, 16 departures (mutex: 16)",
                         "nyse-calendar-2024-2030.json: 87 passed, 0 failed, 0 departures",
+                        "phase_registry.json: 18 passed, 0 failed, 0 departures",
                         "reaper_env.json: 61 passed, 0 failed, 9 departures (reaper: 7, reap-after: 2)",
                         "reaper_sweep.json: 26 passed, 0 failed, 9 departures (reaper: 3, one-sweep: 6)",
                         "registry.json: 28 passed, 0 failed, 11 departures (templates: 1, registry: 10)",
                         "reservation_names.json: 9 passed, 0 failed, 2 departures (tokens: 2)",
                         "trading_calendar.json: 2591 passed, 0 failed, 16 departures (calendar: 16)",
-                        "phase_registry.json: 18 passed, 0 failed, 0 departures",
-                        "registry.json: 28 passed, 0 failed, 11 departures (templates: 1, registry: 10)",
-                        "reservation_names.json: 9 passed, 0 failed, 2 departures (tokens: 2)",
-                        "trading_calendar.json: 2591 passed, 0 failed, 16 departures (calendar: 16)",
-                        "4082 passed, 0 failed");
+                        "4100 passed, 0 failed");
         assertThat(err.size()).isZero();
     }
 
@@ -74,14 +71,12 @@ final class ReplayTest {
                         "idempotency.json: 6 passed, 0 failed, 15 departures (tokens: 15)",
                         "lock_bodies.json: 7 passed, 0 failed, 0 departures",
                         "mutex.json: 1 passed, 0 failed, 1 departures (mutex: 1)",
+                        "phase_registry.json: 6 passed, 0 failed, 0 departures",
                         "reaper_env.json: 1 passed, 0 failed, 3 departures (reaper: 1, reap-after: 2)",
                         "reaper_sweep.json: 2 passed, 0 failed, 1 departures (one-sweep: 1)",
                         "registry.json: 5 passed, 0 failed, 3 departures (registry: 3)",
                         "reservation_names.json: 1 passed, 0 failed, 2 departures (tokens: 2)",
-                        "phase_registry.json: 6 passed, 0 failed, 0 departures",
-                        "registry.json: 5 passed, 0 failed, 3 departures (registry: 3)",
-                        "reservation_names.json: 1 passed, 0 failed, 2 departures (tokens: 2)",
-                        "27 passed, 0 failed");
+                        "33 passed, 0 failed");
     }
 
     /**

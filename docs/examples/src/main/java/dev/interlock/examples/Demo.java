@@ -26,8 +26,9 @@ import software.amazon.awssdk.services.s3.S3ClientBuilder;
 
 /**
  * Sweeps a registry of artifacts and shows what it found: a table, the roll-up of each cycle, and the document
- * {@code check_results.json}; then the end of an {@link ErrorLoop}, {@link TwoTriggers} of one run, {@link TwoWriters},
- * and a {@link PartialWrite}.
+ * {@code check_results.json}; then the end of an {@link ErrorLoop}, {@link TwoTriggers} of one run, {@link TwoWriters}, a
+ * decision that is driven twice and bought once: {@link BuyOnce}; the dead and the slow of {@link DeadRun}; and a
+ * {@link PartialWrite}.
  *
  * <p>Without arguments it looks at the fake S3 as {@link Saturday} leaves it: no account, no network. Given a bucket, the
  * same program looks at a real one with the credentials of the environment, and at nothing else; an endpoint is an argument
@@ -55,6 +56,8 @@ public final class Demo {
             TwoTriggers.replay(out);
             out.println("\ntwo writers:");
             TwoWriters.tell(out);
+            BuyOnce.show(out);
+            DeadRun.show(out);
             out.println("\na partial write:");
             PartialWrite.tell(out);
         }

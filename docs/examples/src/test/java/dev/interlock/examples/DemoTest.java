@@ -123,6 +123,55 @@ final class DemoTest {
     }
 
     @Test
+    void show_executionsDieAfterBuying_reDrivesBuyNothing() {
+        List<BuyOnce.Line> lines = BuyOnce.show(new PrintStream(out, true, UTF_8));
+
+        String died = "died after buying";
+        String found = "was bought already, payment-pending";
+        String refused = "refused, TOO_WEAK: look at the account";
+        assertThat(lines)
+                .containsExactly(
+                        new BuyOnce.Line("SAVINGS_PLANS", died, found, 1),
+                        new BuyOnce.Line("RDS", died, found, 1),
+                        new BuyOnce.Line("ELASTICACHE", died, found, 1),
+                        new BuyOnce.Line("MEMORYDB", died, found, 1),
+                        new BuyOnce.Line("OPENSEARCH", died, found, 1),
+                        new BuyOnce.Line("EC2", died, refused, 1),
+                        new BuyOnce.Line("REDSHIFT", died, refused, 1));
+        assertThat(out.toString(UTF_8).lines())
+                .contains("EC2             first drive: died after buying   re-drive: "
+                        + "refused, TOO_WEAK: look at the account      bought: 1");
+    }
+
+    @Test
+    void show_oneDiesAndOneIsSlow_theDeadIsRedrivenOnceAndTheSlowSurvives() {
+        List<String> bought = DeadRun.show(new PrintStream(out, true, UTF_8));
+
+        assertThat(bought).containsExactly("dead", "slow");
+        assertThat(out.toString(UTF_8).lines())
+                .containsExactly(
+                        "",
+                        "one execution dies, another one is slow; a sweep looks every five minutes",
+                        "2026-05-26T12:45:00Z  run-2   slow   begins",
+                        "2026-05-26T12:45:00Z  run-1   dead   begins",
+                        "2026-05-26T12:45:00Z  run-1   dead   died just after it bought",
+                        "2026-05-26T12:50:00Z  sweep   slow   lives: running, last heartbeat 1 min ago",
+                        "2026-05-26T12:50:00Z  sweep          found 0",
+                        "2026-05-26T12:55:00Z  sweep   slow   lives: running, last heartbeat 0 min ago",
+                        "2026-05-26T12:55:00Z  sweep   dead   completed: was bought before",
+                        "2026-05-26T12:55:00Z  sweep   dead   no sign of life in running since 2026-05-26T12:45:00Z,"
+                                + " redrive 1 of 3",
+                        "2026-05-26T12:55:00Z  sweep          found 1",
+                        "2026-05-26T13:00:00Z  sweep   slow   lives: running, last heartbeat 1 min ago",
+                        "2026-05-26T13:00:00Z  sweep          found 0",
+                        "2026-05-26T13:05:00Z  sweep   slow   lives: running, last heartbeat 0 min ago",
+                        "2026-05-26T13:05:00Z  sweep          found 0",
+                        "2026-05-26T13:10:00Z  sweep   slow   lives: running, last heartbeat 1 min ago",
+                        "2026-05-26T13:10:00Z  sweep          found 0",
+                        "2026-05-26T13:10:00Z  run-2   slow   completed: bought");
+    }
+
+    @Test
     void tell_partialWrite_isOneAlarmByName_andReadersKeepLastWeeksSet() {
         List<InterlockEvent> alarms = PartialWrite.tell(new PrintStream(out, true, UTF_8));
 

@@ -1,4 +1,7 @@
-/** Write, audit, publish on S3: sets of objects that readers see entire and audited, or not at all. */
+/**
+ * Checks of what producers leave in S3 and of what they depend on over HTTP; and write, audit, publish: sets of objects that
+ * readers see entire and audited, or not at all.
+ */
 @NullMarked
 package dev.interlock.aws.contract;
 

@@ -229,7 +229,7 @@ final class DeduplicationTest {
         assertThat(handle(first, TRADE.toJson())).isEqualTo(DONE);
 
         assertThat(effects).hasSize(2);
-        assertThat(told).extracting(InterlockEvent::kind).containsExactly(Kind.LEASE_LOST);
+        assertThat(told).extracting(InterlockEvent::kind).containsExactly(Kind.TAKEN_OVER, Kind.LEASE_LOST);
     }
 
     @Test
