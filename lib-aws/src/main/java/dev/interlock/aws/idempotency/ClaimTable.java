@@ -2,26 +2,20 @@ package dev.interlock.aws.idempotency;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.interlock.aws.internal.Tables;
 import dev.interlock.idempotency.ClaimRequest;
 import dev.interlock.idempotency.Hold;
 import dev.interlock.idempotency.StoredResult;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.DescribeTableRequest;
-import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
-import software.amazon.awssdk.services.dynamodb.model.MultiRegionConsistency;
-import software.amazon.awssdk.services.dynamodb.model.ReplicaDescription;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
-import software.amazon.awssdk.services.dynamodb.model.TableStatus;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /**
@@ -141,60 +135,16 @@ record ClaimTable(String name) {
 
     /** Checks what {@code DescribeTable} answered. */
     void requireFit(TableDescription table) {
-        List<String> problems = problems(table);
+        List<String> problems = Tables.problems(
+                table, ClaimItem.KEY, "docs/idempotency/table.yaml", "each region would grant a claim of its own");
         if (!problems.isEmpty()) {
             throw new IllegalStateException("table " + name + " cannot hold claims: " + String.join("; ", problems));
         }
     }
 
-    private static List<String> problems(TableDescription table) {
-        List<String> problems = new ArrayList<>();
-        TableStatus status = table.tableStatus();
-        if (status != TableStatus.ACTIVE && status != TableStatus.UPDATING) {
-            problems.add("it is " + table.tableStatusAsString() + " and not ACTIVE: wait, or create it");
-        }
-        List<String> keys =
-                table.keySchema().stream().map(key -> shown(key, table)).toList();
-        if (!keys.equals(List.of(ClaimItem.KEY + " HASH S"))) {
-            problems.add("its key is " + keys + " and not [" + ClaimItem.KEY
-                    + " HASH S]: create another table, docs/idempotency/table.yaml declares it");
-        }
-        boolean isGlobal = !table.replicas().isEmpty() || table.globalTableVersion() != null;
-        if (isGlobal && table.multiRegionConsistency() != MultiRegionConsistency.STRONG) {
-            problems.add("it is a global table in which the last writer wins, with replicas in "
-                    + table.replicas().stream()
-                            .map(ReplicaDescription::regionName)
-                            .toList()
-                    + ", so each region would grant a claim of its own: use a table of one region, or a global table"
-                    + " with MultiRegionConsistency STRONG");
-        }
-        return problems;
-    }
-
-    private static String shown(KeySchemaElement key, TableDescription table) {
-        return key.attributeName() + " " + key.keyTypeAsString() + " "
-                + table.attributeDefinitions().stream()
-                        .filter(definition -> definition.attributeName().equals(key.attributeName()))
-                        .map(AttributeDefinition::attributeTypeAsString)
-                        .findFirst()
-                        .orElse("of no type");
-    }
-
     /** What a failed request says, for a human. */
     String told(String operation, Throwable cause) {
-        if (!(cause instanceof AwsServiceException answer)) {
-            return operation + " on " + name + " has no answer: " + cause;
-        }
-        String code =
-                answer.awsErrorDetails() == null || answer.awsErrorDetails().errorCode() == null
-                        ? "without a code"
-                        : answer.awsErrorDetails().errorCode();
-        String hint = switch (code) {
-            case "AccessDeniedException" -> "; it needs dynamodb:" + operation;
-            case "ResourceNotFoundException" -> "; there is no such table in this account and region";
-            default -> "";
-        };
-        return operation + " on " + name + " answered " + answer.statusCode() + " " + code + hint;
+        return operation + " on " + name + Tables.told(cause, "dynamodb:" + operation);
     }
 
     private static AttributeValue text(String value) {

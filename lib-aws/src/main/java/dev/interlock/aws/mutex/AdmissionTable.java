@@ -2,6 +2,7 @@ package dev.interlock.aws.mutex;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.interlock.aws.internal.Tables;
 import dev.interlock.mutex.AdmissionRecord;
 import dev.interlock.mutex.AdmissionStore;
 import dev.interlock.mutex.Holder;
@@ -9,25 +10,17 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.DescribeTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.DescribeTableResponse;
-import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
-import software.amazon.awssdk.services.dynamodb.model.MultiRegionConsistency;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
-import software.amazon.awssdk.services.dynamodb.model.ReplicaDescription;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
-import software.amazon.awssdk.services.dynamodb.model.TableDescription;
-import software.amazon.awssdk.services.dynamodb.model.TableStatus;
 
 /**
  * The table: what is written into it, what its answers mean, and whether it is fit.
@@ -81,7 +74,7 @@ record AdmissionTable(String name) {
     AdmissionStore.Answer ofFailure(AdmissionRecord admission, Throwable failure) {
         Throwable cause = cause(failure);
         if (!(cause instanceof ConditionalCheckFailedException conflict)) {
-            return new AdmissionStore.Answer.Failed("PutItem into " + name + told(cause, "dynamodb:PutItem"));
+            return new AdmissionStore.Answer.Failed("PutItem into " + name + Tables.told(cause, "dynamodb:PutItem"));
         }
         return holder(conflict)
                 .<AdmissionStore.Answer>map(AdmissionStore.Answer.Existing::new)
@@ -102,7 +95,8 @@ record AdmissionTable(String name) {
 
     /** Checks what {@code DescribeTable} answered. */
     void requireFit(DescribeTableResponse answer) {
-        List<String> problems = problems(answer.table());
+        List<String> problems = Tables.problems(
+                answer.table(), KEY, "docs/mutex/table.yaml", "each region would admit a run of its own");
         if (!problems.isEmpty()) {
             throw new IllegalStateException(
                     "table " + name + " cannot hold admissions: " + String.join("; ", problems));
@@ -113,57 +107,8 @@ record AdmissionTable(String name) {
         Throwable cause = cause(failure);
         return new IllegalStateException(
                 "cannot tell whether table " + name + " can hold admissions: DescribeTable"
-                        + told(cause, "dynamodb:DescribeTable"),
+                        + Tables.told(cause, "dynamodb:DescribeTable"),
                 cause);
-    }
-
-    private static List<String> problems(TableDescription table) {
-        List<String> problems = new ArrayList<>();
-        TableStatus status = table.tableStatus();
-        if (status != TableStatus.ACTIVE && status != TableStatus.UPDATING) {
-            problems.add("it is " + table.tableStatusAsString() + " and not ACTIVE: wait, or create it");
-        }
-        List<String> keys =
-                table.keySchema().stream().map(key -> shown(key, table)).toList();
-        if (!keys.equals(List.of(KEY + " HASH S"))) {
-            problems.add("its key is " + keys + " and not [" + KEY
-                    + " HASH S]: create another table, docs/mutex/table.yaml declares it");
-        }
-        boolean isGlobal = !table.replicas().isEmpty() || table.globalTableVersion() != null;
-        if (isGlobal && table.multiRegionConsistency() != MultiRegionConsistency.STRONG) {
-            problems.add("it is a global table in which the last writer wins, with replicas in "
-                    + table.replicas().stream()
-                            .map(ReplicaDescription::regionName)
-                            .toList()
-                    + ", so each region would admit a run of its own: use a table of one region, or a global table"
-                    + " with MultiRegionConsistency STRONG");
-        }
-        return problems;
-    }
-
-    private static String shown(KeySchemaElement key, TableDescription table) {
-        return key.attributeName() + " " + key.keyTypeAsString() + " "
-                + table.attributeDefinitions().stream()
-                        .filter(definition -> definition.attributeName().equals(key.attributeName()))
-                        .map(AttributeDefinition::attributeTypeAsString)
-                        .findFirst()
-                        .orElse("of no type");
-    }
-
-    private static String told(Throwable cause, String permission) {
-        if (!(cause instanceof AwsServiceException answer)) {
-            return " has no answer: " + cause;
-        }
-        String code =
-                answer.awsErrorDetails() == null || answer.awsErrorDetails().errorCode() == null
-                        ? "without a code"
-                        : answer.awsErrorDetails().errorCode();
-        String hint = switch (code) {
-            case "AccessDeniedException" -> "; it needs " + permission;
-            case "ResourceNotFoundException" -> "; there is no such table in this account and region";
-            default -> "";
-        };
-        return " answered " + answer.statusCode() + " " + code + hint;
     }
 
     private static AttributeValue time(Instant at) {

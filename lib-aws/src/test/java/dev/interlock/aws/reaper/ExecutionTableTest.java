@@ -56,7 +56,7 @@ final class ExecutionTableTest {
                 .isThrownBy(() -> DynamoDbExecutionStore.create(dynamoDb, "claims", aws.clock(), Set.of("running"))
                         .verifyTable())
                 .withMessage("table claims cannot hold executions: its key is [idempotency_token HASH S] and not"
-                        + " [execution_id HASH S]: create another one, docs/reaper/table.yaml declares it; it has no"
+                        + " [execution_id HASH S]: create another table, docs/reaper/table.yaml declares it; it has no"
                         + " index stuck, so nobody would be found: add it, as docs/reaper/table.yaml declares it");
     }
 
