@@ -891,13 +891,17 @@ final class NullArgumentsTest {
                 refuses("owner", () -> new Next("running", null, Next.Count.KEEP, "")),
                 refuses("count", () -> new Next("running", "owner", null, "")),
                 refuses("message", () -> new Next("running", "owner", Next.Count.KEEP, null)),
-                refuses("owner", () -> Next.drivenBy(null, "running", "")),
+                refuses("owner", () -> Next.drivenBy("running", null, "")),
                 refuses("row", () -> new Transition.Won(null)),
                 refuses("current", () -> new Transition.Lost(null)),
                 refuses("after", () -> new Page(null, 1)),
-                refuses("rows", () -> new StuckPage(null, List.of(), "")),
-                refuses("unreadable", () -> new StuckPage(List.of(), null, "")),
-                refuses("next", () -> new StuckPage(List.of(), List.of(), null)),
+                refuses("rows", () -> StuckPage.of(null, List.of(), "")),
+                refuses("unreadable", () -> StuckPage.of(List.of(), null, "")),
+                refuses("next", () -> StuckPage.of(List.of(), List.of(), null)),
+                refuses("unread", () -> new StuckPage(List.of(), List.of(), null, "")),
+                refuses("why", () -> StuckPage.unread(null, "")),
+                refuses("next", () -> StuckPage.unread("why", null)),
+                refuses("id", () -> Execution.requireId(null)),
                 refuses("row", () -> new StuckPage.Stuck(null, "")),
                 refuses("after", () -> new StuckPage.Stuck(row, null)),
                 refuses("longestSilence", () -> ReapPolicy.builder(null, ten)),
@@ -950,7 +954,7 @@ final class NullArgumentsTest {
 
         @Override
         public StuckPage findStuck(Set<String> states, Instant olderThan, Page page) {
-            return new StuckPage(List.of(), List.of(), "");
+            return StuckPage.of(List.of(), List.of(), "");
         }
 
         @Override

@@ -41,7 +41,7 @@ final class ScriptedExecutions implements ExecutionStore {
         List<StuckPage.Stuck> stuck = OriginalReaper.rows(vector).stream()
                 .map(row -> new StuckPage.Stuck(execution(row), row.id()))
                 .toList();
-        return new StuckPage(stuck, List.of(), "");
+        return StuckPage.of(stuck, List.of(), "");
     }
 
     private static Execution execution(Row row) {

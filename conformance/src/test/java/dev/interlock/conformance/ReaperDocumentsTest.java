@@ -41,7 +41,7 @@ final class ReaperDocumentsTest {
                             dynamoDb, "executions", aws.clock(), Set.of("approved", "running"))
                     .verifyTable();
             Execution created = row(store.create("execution-1", "approved"));
-            Execution driven = row(store.transition(created, Next.drivenBy("run-1", "running", "")));
+            Execution driven = row(store.transition(created, Next.drivenBy("running", "run-1", "")));
             row(store.heartbeat(driven.tenure()));
             assertThat(store.findStuck(Set.of("running"), aws.clock().instant(), Page.first(10))
                             .rows())

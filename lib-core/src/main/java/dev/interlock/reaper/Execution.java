@@ -2,19 +2,21 @@ package dev.interlock.reaper;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.interlock.internal.Utf8;
 import java.time.Instant;
 import java.util.regex.Pattern;
 
 /**
  * The row of one execution, as it was read.
  *
- * @param id names the execution: up to 1,024 characters, not blank
+ * @param id names the execution: up to 2,048 bytes of UTF-8, not blank, no half of a surrogate pair
  * @param revision what is compared before the row is changed
- * @param drive who drives it, or drove it last
- * @param message why it is in its state, for a human: up to 1,024 characters, empty if nobody said
+ * @param drive who drives it, and how often it was begun
+ * @param message why it is in its state, for a human: up to 1,024 characters, no half of a surrogate pair; empty if nobody said
  */
 public record Execution(String id, Revision revision, Drive drive, String message) {
     static final int MAX_TEXT = 1_024;
+    static final int MAX_ID_BYTES = 2_048;
 
     private static final Pattern STATE = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
@@ -46,7 +48,7 @@ public record Execution(String id, Revision revision, Drive drive, String messag
     /**
      * Who drives an execution.
      *
-     * @param owner who, up to 1,024 characters; empty if nobody does
+     * @param owner who, up to 1,024 characters, no half of a surrogate pair; empty if nobody does, or it has ended
      * @param fence grows with every owner, 0 before the first
      * @param redrives how often a sweep has started it again since somebody last started it afresh
      */
@@ -59,6 +61,7 @@ public record Execution(String id, Revision revision, Drive drive, String messag
                 throw new IllegalArgumentException(
                         "owner has more than " + MAX_TEXT + " characters: " + owner.length());
             }
+            requirePairs("owner", owner);
             if (fence < 0) {
                 throw new IllegalArgumentException("fence is negative: " + fence);
             }
@@ -86,7 +89,7 @@ public record Execution(String id, Revision revision, Drive drive, String messag
     /**
      * The right of its owner to show life and to say how it ends.
      *
-     * @throws IllegalStateException if nobody owns it
+     * @throws IllegalStateException if nobody drives it, because it was not begun or has ended
      */
     public Tenure tenure() {
         if (drive.owner().isEmpty()) {
@@ -96,11 +99,28 @@ public record Execution(String id, Revision revision, Drive drive, String messag
         return new Tenure(id, state(), drive.owner(), drive.fence());
     }
 
-    static String requireId(String id) {
-        if (requireNonNull(id, "id").isBlank() || id.length() > MAX_TEXT) {
-            throw new IllegalArgumentException("id is not 1 to " + MAX_TEXT + " characters: '" + id + "'");
+    /**
+     * Checks an id, as every store does before it asks for one.
+     *
+     * @return {@code id}
+     * @throws IllegalArgumentException if it is blank, has more than 2,048 bytes in UTF-8, or half of a surrogate pair
+     */
+    public static String requireId(String id) {
+        byte[] bytes = Utf8.bytes(requireNonNull(id, "id"));
+        if (bytes == null) {
+            throw new IllegalArgumentException("id has half of a surrogate pair");
+        }
+        if (id.isBlank() || bytes.length > MAX_ID_BYTES) {
+            throw new IllegalArgumentException("id is not 1 to " + MAX_ID_BYTES + " bytes of UTF-8: '" + id + "'");
         }
         return id;
+    }
+
+    static String requirePairs(String what, String text) {
+        if (Utf8.bytes(text) == null) {
+            throw new IllegalArgumentException(what + " has half of a surrogate pair");
+        }
+        return text;
     }
 
     static String requireState(String what, String state) {
@@ -116,6 +136,6 @@ public record Execution(String id, Revision revision, Drive drive, String messag
             throw new IllegalArgumentException(
                     "message has more than " + MAX_TEXT + " characters: " + message.length());
         }
-        return message;
+        return requirePairs("message", message);
     }
 }

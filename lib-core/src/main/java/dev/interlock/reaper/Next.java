@@ -27,7 +27,7 @@ public record Next(String state, String owner, Count count, String message) {
         KEEP,
         /** It is one more: a sweep starts the execution again. */
         ADD,
-        /** It is none: somebody decided that the execution begins anew. */
+        /** It becomes 0: somebody decided that the execution begins anew. */
         RESET
     }
 
@@ -41,7 +41,7 @@ public record Next(String state, String owner, Count count, String message) {
      *
      * @throws IllegalArgumentException if the owner is blank
      */
-    public static Next drivenBy(String owner, String state, String message) {
+    public static Next drivenBy(String state, String owner, String message) {
         return new Next(state, requireOwner(requireNonNull(owner, "owner")), Count.KEEP, message);
     }
 
@@ -60,6 +60,6 @@ public record Next(String state, String owner, Count count, String message) {
             throw new IllegalArgumentException(
                     "owner is not 1 to " + Execution.MAX_TEXT + " characters: '" + owner + "'");
         }
-        return owner;
+        return Execution.requirePairs("owner", owner);
     }
 }

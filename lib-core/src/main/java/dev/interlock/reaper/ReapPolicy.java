@@ -198,7 +198,11 @@ public final class ReapPolicy {
                         + " and " + MAX_THRESHOLD + ": " + after
                         + "; an execution that lives may be silent for as long as the floor");
             }
-            rules.put(state, new Rule(disposition, after));
+            Rule named = rules.putIfAbsent(state, new Rule(disposition, after));
+            if (named != null) {
+                throw new IllegalArgumentException("state '" + state + "' is named already, to " + named.disposition()
+                        + " after " + named.threshold() + "; name it once");
+            }
             return this;
         }
 
@@ -315,8 +319,8 @@ public final class ReapPolicy {
         /**
          * The policy.
          *
-         * @throws IllegalStateException if no state is watched, if what is redriven or given up would not be found again or be found for
-         *     ever
+         * @throws IllegalStateException if no state is watched; if {@code failedAs} is watched, because what is given up would be found
+         *     for ever; or if something is redriven and {@code redrivenAs} is not watched, because nobody would find what dies again
          */
         public ReapPolicy build() {
             if (rules.isEmpty()) {

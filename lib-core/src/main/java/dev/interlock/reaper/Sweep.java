@@ -6,6 +6,7 @@ import dev.interlock.InterlockEvent.Kind;
 import dev.interlock.InterlockListener;
 import dev.interlock.StoreException;
 import dev.interlock.internal.Reporter;
+import dev.interlock.internal.Sha256;
 import dev.interlock.reaper.SweepReport.Ending;
 import dev.interlock.reaper.SweepReport.Outcome;
 import java.time.Duration;
@@ -17,6 +18,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * that was found, so of two sweeps at once one changes it, and an execution that shows life between the look and the change is
  * left alone. What is redriven is taken first, with a new fence, and then started.
  *
- * <p>A sweep goes on until it has looked at every stuck row, however many of them fail each time. One that stops before says
- * where, and {@link #run(Instant, String)} goes on from there, so that those in front starve nobody.
+ * <p>A sweep goes on until it has looked at every stuck row, however many of them fail each time, and passes over what the store cannot
+ * list. One that stops before says where, and {@link #run(Instant, String)} goes on from there, so that those in front starve nobody.
  *
  * <p>The listener hears of each row, and of what was wrong in the policy's settings. Immutable, and thread-safe if the collaborators
  * are; runs in the caller's thread.
@@ -55,20 +58,50 @@ public final class Sweep {
 
     /** Where a sweep is: which threshold, and after which row. */
     private record Position(int group, String after) {
-        private static final char SEPARATOR = '~';
+        static final Position BEGINNING = new Position(0, "");
+        private static final Pattern TEXT = Pattern.compile("([0-9a-f]{16})~([0-9]{1,4})~(.*)", Pattern.DOTALL);
 
-        static Position parse(String resume, int groups) {
-            int end = resume.indexOf(SEPARATOR);
-            if (end < 1 || !resume.substring(0, end).matches("[0-9]{1,4}")) {
-                throw new IllegalArgumentException("resume is none that a report told: '" + resume + "'");
+        /** Empty if the text is none of these groups, whose digest it begins with. */
+        static Optional<Position> parse(String resume, String digest, int groups) {
+            Matcher matcher = TEXT.matcher(resume);
+            if (!matcher.matches() || !matcher.group(1).equals(digest)) {
+                return Optional.empty();
             }
-            int group = Integer.parseInt(resume.substring(0, end));
-            return group < groups ? new Position(group, resume.substring(end + 1)) : new Position(0, "");
+            int group = Integer.parseInt(matcher.group(2));
+            return group < groups ? Optional.of(new Position(group, matcher.group(3))) : Optional.empty();
         }
 
-        @Override
-        public String toString() {
-            return group == 0 && after.isEmpty() ? "" : group + "" + SEPARATOR + after;
+        String text(String digest) {
+            return equals(BEGINNING) ? "" : digest + "~" + group + "~" + after;
+        }
+    }
+
+    /** What a sweep asks for: states that share a threshold, in the order of the policy. */
+    private record Groups(List<Map.Entry<Duration, Set<String>>> all, String digest) {
+        static Groups of(ReapPolicy policy) {
+            Map<Duration, Set<String>> groups = policy.byThreshold();
+            Sha256 sha = Sha256.borrow();
+            String digest = sha.add("groups", groups.toString()).hex().substring(0, 16);
+            sha.giveBack();
+            return new Groups(List.copyOf(groups.entrySet()), digest);
+        }
+    }
+
+    /** What a sweep has come to so far. For one thread. */
+    private static final class Tally {
+        private final Map<Outcome, Integer> counts = new EnumMap<>(Outcome.class);
+        private int rows;
+        private String unlisted = "";
+
+        void add(Outcome outcome) {
+            counts.merge(outcome, 1, Integer::sum);
+            rows++;
+        }
+
+        SweepReport report(Ending ending, String cause, String resume) {
+            return unlisted.isEmpty()
+                    ? new SweepReport(counts, ending, cause, resume)
+                    : new SweepReport(counts, Ending.UNLISTED, unlisted, resume);
         }
     }
 
@@ -93,58 +126,89 @@ public final class Sweep {
      * Sweeps from where an earlier one stopped, as of {@code now}. It does not begin anew at the end: who stops often hands the
      * {@code resume} of one report to the next sweep, and that of the last one is empty.
      *
+     * <p>A place of other states or thresholds, or one that the store does not know any more, is told to the listener, and the sweep
+     * begins anew: so a place that was stored stops nobody, whatever is deployed in between.
+     *
      * @param resume what {@link SweepReport#resume()} told, also in another process
-     * @throws IllegalArgumentException if {@code resume} is none that a sweep of this policy told
      */
     public SweepReport run(Instant now, String resume) {
         requireNonNull(now, "now");
         requireNonNull(resume, "resume");
-        List<Map.Entry<Duration, Set<String>>> groups =
-                List.copyOf(policy.byThreshold().entrySet());
-        Position position = resume.isEmpty() ? new Position(0, "") : Position.parse(resume, groups.size());
+        Groups groups = Groups.of(policy);
         policy.problems().forEach(problem -> reporter.report(Kind.REJECTED, problem.setting(), problem.reason()));
-        Map<Outcome, Integer> counts = new EnumMap<>(Outcome.class);
-        int rows = 0;
-        while (position.group() < groups.size()) {
-            Optional<String> stopped = stopped(rows);
+        Position start = start(resume, groups);
+        Tally tally = new Tally();
+        Position position = start;
+        while (position.group() < groups.all().size()) {
+            Optional<String> stopped = stopped(tally.rows);
             if (stopped.isPresent()) {
-                return new SweepReport(counts, Ending.STOPPED, stopped.get(), position.toString());
+                return tally.report(Ending.STOPPED, stopped.get(), position.text(groups.digest()));
             }
-            Map.Entry<Duration, Set<String>> group = groups.get(position.group());
-            Page page = new Page(position.after(), Math.min(policy.pageSize(), options.maxRows() - rows));
+            Map.Entry<Duration, Set<String>> group = groups.all().get(position.group());
+            Page page = new Page(position.after(), Math.min(policy.pageSize(), options.maxRows() - tally.rows));
             StuckPage found;
             try {
                 found = find(group.getValue(), now.minus(group.getKey()), page);
-            } catch (StoreException e) {
-                reporter.report(Kind.REJECTED, group.getValue().toString(), "cannot be swept: " + e.getMessage());
-                return new SweepReport(counts, Ending.UNLISTED, String.valueOf(e.getMessage()), position.toString());
+            } catch (IllegalArgumentException e) {
+                if (!position.equals(start) || position.after().isEmpty()) {
+                    throw e; // the store's own place, or states that it does not know
+                }
+                beginsAnew("the store does not know its place");
+                start = Position.BEGINNING;
+                position = start;
+                continue;
+            }
+            if (!found.unread().isEmpty()) {
+                tally.unlisted = tally.unlisted.isEmpty() ? found.unread() : tally.unlisted;
+                reporter.report(
+                        Kind.REJECTED, group.getValue().toString(), "cannot be swept in part: " + found.unread());
             }
             for (String id : found.unreadable()) {
-                count(counts, id, Outcome.ERRORED, Kind.REJECTED, "its row is not understood");
-                rows++;
+                count(tally, id, Outcome.ERRORED, Kind.REJECTED, "its row is not understood");
             }
             for (StuckPage.Stuck stuck : found.rows()) {
-                Optional<String> inPage = stopped(rows);
+                Optional<String> inPage = stopped(tally.rows);
                 if (inPage.isPresent()) {
-                    return new SweepReport(counts, Ending.STOPPED, inPage.get(), position.toString());
+                    return tally.report(Ending.STOPPED, inPage.get(), position.text(groups.digest()));
                 }
-                sweep(stuck.row(), counts);
-                rows++;
+                sweep(stuck.row(), tally);
                 position = new Position(position.group(), stuck.after());
             }
             position = found.isLast()
                     ? new Position(position.group() + 1, "")
                     : new Position(position.group(), found.next());
         }
-        return new SweepReport(counts, Ending.COMPLETE, "", "");
+        return tally.report(Ending.COMPLETE, "", "");
     }
 
-    private StuckPage find(Set<String> states, Instant olderThan, Page page) {
-        StuckPage found = store.findStuck(states, olderThan, page);
-        if (!found.isLast() && found.next().equals(page.after())) {
-            throw new StoreException("the store told the page after '" + page.after() + "' twice");
+    private Position start(String resume, Groups groups) {
+        if (resume.isEmpty()) {
+            return Position.BEGINNING;
         }
-        return found;
+        Optional<Position> told =
+                Position.parse(resume, groups.digest(), groups.all().size());
+        if (told.isEmpty()) {
+            beginsAnew("it is of other states or thresholds");
+        }
+        return told.orElse(Position.BEGINNING);
+    }
+
+    private void beginsAnew(String why) {
+        reporter.report(Kind.REJECTED, "resume", "the sweep begins anew and not where it was told, because " + why);
+    }
+
+    /** A store that throws, or leads back, has told nothing of where to go on: the rest of these states is passed over. */
+    private StuckPage find(Set<String> states, Instant olderThan, Page page) {
+        try {
+            StuckPage found = store.findStuck(states, olderThan, page);
+            if (found.isLast() || !found.next().equals(page.after())) {
+                return found;
+            }
+            return new StuckPage(
+                    found.rows(), found.unreadable(), "the store told the page after '" + page.after() + "' twice", "");
+        } catch (StoreException e) {
+            return StuckPage.unread("" + e.getMessage(), "");
+        }
     }
 
     private Optional<String> stopped(int rows) {
@@ -157,21 +221,30 @@ public final class Sweep {
         return rows < options.maxRows() ? Optional.empty() : Optional.of("has looked at " + rows + " rows");
     }
 
-    private void sweep(Execution row, Map<Outcome, Integer> counts) {
+    private void sweep(Execution row, Tally tally) {
+        boolean safe;
         try {
-            boolean safe = options.repeatable().test(row);
-            Disposition disposition = disposition(row, safe);
-            switch (disposition) {
-                case REDRIVE -> redrive(row, counts);
-                case FAIL -> fail(row, safe, counts);
-                case ALERT -> alert(row, counts);
+            safe = options.repeatable().test(row);
+        } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) { // it looks at this row
+            count(tally, row.id(), Outcome.ERRORED, Kind.REJECTED, stuck(row) + told(e));
+            return;
+        }
+        try {
+            switch (disposition(row, safe)) {
+                case REDRIVE -> redrive(row, tally);
+                case FAIL -> fail(row, safe, tally);
+                case ALERT -> alert(row, tally);
             }
-        } catch (RuntimeException e) { // of the store, the redriver or the predicate: this row's affair
-            count(counts, row.id(), Outcome.ERRORED, Kind.REJECTED, "stuck in " + row.state() + ", and " + told(e));
+        } catch (RuntimeException e) { // of the store: this row's affair
+            count(tally, row.id(), Outcome.ERRORED, Kind.REJECTED, stuck(row) + told(e));
         }
     }
 
-    private static String told(RuntimeException e) {
+    private static String stuck(Execution row) {
+        return "stuck in " + row.state() + ", and ";
+    }
+
+    private static String told(Throwable e) {
         return e instanceof StoreException
                 ? String.valueOf(e.getMessage())
                 : e.getClass().getName() + " was thrown";
@@ -183,63 +256,73 @@ public final class Sweep {
         return disposition == Disposition.REDRIVE && !mayBeRedriven ? policy.otherwise() : disposition;
     }
 
-    private void redrive(Execution row, Map<Outcome, Integer> counts) {
+    private void redrive(Execution row, Tally tally) {
         int redrive = row.drive().redrives() + 1;
         Next next = Next.drivenBy(
-                        owner, policy.redrivenAs(), "redrive " + redrive + " after no sign of life in " + row.state())
+                        policy.redrivenAs(), owner, "redrive " + redrive + " after no sign of life in " + row.state())
                 .counted();
         Transition transition = store.transition(row, next);
-        if (transition instanceof Transition.Won won) {
-            requireNonNull(options.redriver(), "redriver").redrive(won.row());
-            count(
-                    counts,
-                    row.id(),
-                    Outcome.REDRIVEN,
-                    Kind.REDRIVEN,
-                    "no sign of life in " + row.state() + " since " + row.updatedAt() + ", redrive " + redrive + " of "
-                            + policy.maxRedrives());
-        } else {
-            lost(row, transition, counts);
+        if (!(transition instanceof Transition.Won won)) {
+            lost(row, transition, tally);
+            return;
         }
+        reporter.report(
+                Kind.REDRIVEN,
+                row.id(),
+                "no sign of life in " + row.state() + " since " + row.updatedAt() + ", redrive " + redrive + " of "
+                        + policy.maxRedrives());
+        try {
+            requireNonNull(options.redriver(), "redriver").redrive(won.row());
+        } catch (RuntimeException e) { // the row stays won, and is found again
+            String why = e instanceof StoreException ? told(e) : e.getClass().getName();
+            count(
+                    tally,
+                    row.id(),
+                    Outcome.ERRORED,
+                    Kind.REJECTED,
+                    "won as redrive " + redrive + ", and the redriver failed with " + why);
+            return;
+        }
+        tally.add(Outcome.REDRIVEN);
     }
 
-    private void fail(Execution row, boolean safe, Map<Outcome, Integer> counts) {
+    private void fail(Execution row, boolean safe, Tally tally) {
         String message = policy.messageOf(row, safe);
         Transition transition = store.transition(row, Next.of(policy.failedAs(), message));
         if (transition instanceof Transition.Won) {
-            count(counts, row.id(), Outcome.REAPED, Kind.REAPED, message);
+            count(tally, row.id(), Outcome.REAPED, Kind.REAPED, message);
         } else {
-            lost(row, transition, counts);
+            lost(row, transition, tally);
         }
     }
 
     /** The index may lag, and an alert writes nothing that would fail: so the row itself is asked. */
-    private void alert(Execution row, Map<Outcome, Integer> counts) {
+    private void alert(Execution row, Tally tally) {
         Optional<Execution> current = store.find(row.id());
         if (current.isPresent() && current.get().version() == row.version()) {
             count(
-                    counts,
+                    tally,
                     row.id(),
                     Outcome.ALERTED,
                     Kind.STUCK,
                     "no sign of life in " + row.state() + " since " + row.updatedAt() + ", redriven "
                             + row.drive().redrives() + " times");
         } else {
-            lost(row, current.<Transition>map(Transition.Lost::new).orElseGet(Transition.Gone::new), counts);
+            lost(row, current.<Transition>map(Transition.Lost::new).orElseGet(Transition.Gone::new), tally);
         }
     }
 
-    private void lost(Execution row, Transition transition, Map<Outcome, Integer> counts) {
+    private void lost(Execution row, Transition transition, Tally tally) {
         String why = transition.fold(
                 won -> "it is won",
                 lost -> "it is " + lost.current().state() + " in version "
                         + lost.current().version() + " by now",
                 gone -> "it is gone by now");
-        count(counts, row.id(), Outcome.RACE_LOST, Kind.CONFLICT, "looked stuck in " + row.state() + ", but " + why);
+        count(tally, row.id(), Outcome.RACE_LOST, Kind.CONFLICT, "looked stuck in " + row.state() + ", but " + why);
     }
 
-    private void count(Map<Outcome, Integer> counts, String id, Outcome outcome, Kind kind, String reason) {
-        counts.merge(outcome, 1, Integer::sum);
+    private void count(Tally tally, String id, Outcome outcome, Kind kind, String reason) {
+        tally.add(outcome);
         reporter.report(kind, id, reason);
     }
 
@@ -281,7 +364,7 @@ public final class Sweep {
             return this;
         }
 
-        /** Asked before each row, and ends the sweep: before the time of a Lambda function is over, say. */
+        /** Asked before each row and each page, and ends the sweep: before the time of a Lambda function is over, say. */
         public Builder stopWhen(BooleanSupplier stop) {
             this.stop = requireNonNull(stop, "stop");
             return this;

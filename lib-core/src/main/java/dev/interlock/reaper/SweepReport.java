@@ -12,7 +12,7 @@ import java.util.Map;
  *
  * @param counts of each outcome
  * @param ending whether it looked at all of them
- * @param cause why it did not, for a human; empty if it did
+ * @param cause why it did not, for a human: the first of what could not be listed, or why it stopped; empty if it did
  * @param resume where the next sweep goes on, for {@link Sweep#run(java.time.Instant, String)}; empty for the beginning
  */
 public record SweepReport(Map<Outcome, Integer> counts, Ending ending, String cause, String resume) {
@@ -37,7 +37,7 @@ public record SweepReport(Map<Outcome, Integer> counts, Ending ending, String ca
         ALERTED,
         /** It lives, or somebody else has changed it. */
         RACE_LOST,
-        /** The store could not be asked, the redriver failed, or the row is not understood. */
+        /** The store could not be asked, the redriver failed after the row was won, or the row is not understood. */
         ERRORED
     }
 
@@ -47,7 +47,7 @@ public record SweepReport(Map<Outcome, Integer> counts, Ending ending, String ca
         COMPLETE,
         /** It was told to stop, was interrupted, or had looked at as many rows as it may. */
         STOPPED,
-        /** The store could not say which rows are stuck. */
+        /** The store could not list all that are stuck; all others were looked at, unless {@link #resume()} says where to go on. */
         UNLISTED
     }
 
@@ -86,13 +86,13 @@ public record SweepReport(Map<Outcome, Integer> counts, Ending ending, String ca
     }
 
     /**
-     * This, if the store could say which rows are stuck.
+     * This, if the store could list all that are stuck.
      *
-     * @throws StoreException if it could not; to sweep again is safe
+     * @throws StoreException if it could not, with what the sweep came to all the same; to sweep again is safe
      */
     public SweepReport orThrow() {
         if (ending == Ending.UNLISTED) {
-            throw new StoreException(cause);
+            throw new StoreException(cause + "; what could be listed came to " + counts);
         }
         return this;
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class ExecutionTest {
@@ -25,7 +26,7 @@ final class ExecutionTest {
         String long1025 = "x".repeat(1_025);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Execution(" ", REVISION, Execution.Drive.NONE, ""))
-                .withMessage("id is not 1 to 1024 characters: ' '");
+                .withMessage("id is not 1 to 2048 bytes of UTF-8: ' '");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Execution("a", REVISION, Execution.Drive.NONE, long1025))
                 .withMessage("message has more than 1024 characters: 1025");
@@ -48,11 +49,52 @@ final class ExecutionTest {
                 .isThrownBy(() -> new Tenure("a", "running", "b", 0))
                 .withMessage("fence is below 1: 0");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Next.drivenBy("", "running", ""))
+                .isThrownBy(() -> Next.drivenBy("running", "", ""))
                 .withMessage("owner is not 1 to 1024 characters: ''");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Page("", 0))
                 .withMessage("page size is not within 1 and 1000: 0");
+    }
+
+    @Test
+    void id_isBoundedByItsBytes() {
+        String longest = "\u6f22".repeat(682) + "ab";
+        assertThat(Execution.requireId(longest)).isSameAs(longest);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Execution.requireId(longest + "c"))
+                .withMessage("id is not 1 to 2048 bytes of UTF-8: '" + longest + "c'");
+    }
+
+    @Test
+    void texts_withHalfOfASurrogatePair_areRefused() {
+        String half = "a\ud800";
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Execution.requireId(half))
+                .withMessage("id has half of a surrogate pair");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Tenure("a", "running", half, 1))
+                .withMessage("owner has half of a surrogate pair");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Execution.Drive(half, 1, 0))
+                .withMessage("owner has half of a surrogate pair");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Next.of("failed", half))
+                .withMessage("message has half of a surrogate pair");
+    }
+
+    @Test
+    void drivenBy_hasTheOrderOfTheRecord() {
+        assertThat(Next.drivenBy("running", "run-1", "why"))
+                .isEqualTo(new Next("running", "run-1", Next.Count.KEEP, "why"));
+    }
+
+    @Test
+    void unreadPage_saysWhy() {
+        assertThat(StuckPage.unread("Query answered 500", "2"))
+                .isEqualTo(new StuckPage(List.of(), List.of(), "Query answered 500", "2"));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> StuckPage.unread("", "2"))
+                .withMessage("why is empty; say what could not be read");
     }
 
     @Test

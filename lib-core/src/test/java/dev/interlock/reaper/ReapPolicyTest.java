@@ -143,6 +143,13 @@ final class ReapPolicyTest {
     }
 
     @Test
+    void builder_stateThatIsNamedTwice_isRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder().redrive("running", TEN).alert("running", Duration.ofDays(1)))
+                .withMessage("state 'running' is named already, to REDRIVE after PT10M; name it once");
+    }
+
+    @Test
     void builder_badArguments_areRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder().redriveAtMost(0, Disposition.FAIL))

@@ -4,6 +4,7 @@ import dev.interlock.StoreException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +18,9 @@ final class ScriptedExecutionStore implements ExecutionStore {
     private final List<Execution> rows = new ArrayList<>();
     private final Map<String, Answer> answers = new HashMap<>();
     private final Map<String, Integer> listings = new HashMap<>();
+    private final Set<String> unreadable = new HashSet<>();
     private int listable = Integer.MAX_VALUE;
+    private int known = Integer.MAX_VALUE;
 
     interface Answer {
         Transition to(Execution observed, Next next);
@@ -53,6 +56,18 @@ final class ScriptedExecutionStore implements ExecutionStore {
         return this;
     }
 
+    /** The page that begins with this row cannot be read, and the next one begins behind that row. */
+    ScriptedExecutionStore unread(String id) {
+        unreadable.add(id);
+        return this;
+    }
+
+    /** Places behind this one are not known any more. */
+    ScriptedExecutionStore knowing(int places) {
+        known = places;
+        return this;
+    }
+
     @Override
     public StuckPage findStuck(Set<String> states, Instant olderThan, Page page) {
         calls.add("list " + states + " until " + olderThan);
@@ -63,12 +78,22 @@ final class ScriptedExecutionStore implements ExecutionStore {
                 .filter(row -> states.contains(row.state()) && !row.updatedAt().isAfter(olderThan))
                 .toList();
         int from = page.after().isEmpty() ? 0 : Integer.parseInt(page.after());
+        if (from > known) {
+            throw new IllegalArgumentException("page after '" + from + "' is none that this store told");
+        }
+        if (from < stuck.size() && unreadable.contains(stuck.get(from).id())) {
+            return StuckPage.unread("part of " + stuck.get(from).id() + " is hot", rest(from + 1, stuck.size()));
+        }
         int to = Math.min(stuck.size(), from + page.size());
         List<StuckPage.Stuck> told = new ArrayList<>();
         for (int i = from; i < to; i++) {
             told.add(new StuckPage.Stuck(stuck.get(i), Integer.toString(i + 1)));
         }
-        return new StuckPage(told, List.of(), to < stuck.size() ? Integer.toString(to) : "");
+        return StuckPage.of(told, List.of(), rest(to, stuck.size()));
+    }
+
+    private static String rest(int from, int size) {
+        return from < size ? Integer.toString(from) : "";
     }
 
     @Override

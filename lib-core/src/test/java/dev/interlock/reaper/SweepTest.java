@@ -106,13 +106,18 @@ final class SweepTest {
     }
 
     @Test
-    void run_redriverThatFails_isThatRowsAffair() {
-        store.with(row("a", "approved", 0), WIN).with(row("b", "approved", 0), WIN);
+    void run_redriverThatFails_isThatRowsAffairAndTheWinIsTold() {
+        store.with(row("a", "approved", 0), WIN)
+                .with(row("b", "approved", 0), WIN)
+                .with(row("c", "approved", 1), WIN);
 
         SweepReport report = redriving()
                 .redriver(won -> {
                     if (won.id().equals("a")) {
                         throw new IllegalStateException("content of an order");
+                    }
+                    if (won.id().equals("c")) {
+                        throw new StoreException("SendMessage answered 500");
                     }
                     redriven.add(won);
                 })
@@ -120,10 +125,31 @@ final class SweepTest {
                 .run(NOW);
 
         assertThat(report.redriven()).isEqualTo(1);
-        assertThat(report.errored()).isEqualTo(1);
+        assertThat(report.errored()).isEqualTo(2);
+        String silent = "no sign of life in approved since 2026-05-26T10:00:00Z, redrive ";
         assertThat(heard)
-                .contains(
-                        event(Kind.REJECTED, "a", "stuck in approved, and java.lang.IllegalStateException was thrown"));
+                .containsExactly(
+                        event(Kind.REDRIVEN, "a", silent + "1 of 2"),
+                        event(
+                                Kind.REJECTED,
+                                "a",
+                                "won as redrive 1, and the redriver failed with java.lang.IllegalStateException"),
+                        event(Kind.REDRIVEN, "b", silent + "1 of 2"),
+                        event(Kind.REDRIVEN, "c", silent + "2 of 2"),
+                        event(
+                                Kind.REJECTED,
+                                "c",
+                                "won as redrive 2, and the redriver failed with SendMessage answered 500"));
+    }
+
+    @Test
+    void run_redrive_isToldBeforeItIsStarted() {
+        store.with(row("a", "approved", 0), WIN);
+        List<Integer> told = new ArrayList<>();
+
+        redriving().redriver(won -> told.add(heard.size())).build().run(NOW);
+
+        assertThat(told).containsExactly(1);
     }
 
     @Test
@@ -176,6 +202,31 @@ final class SweepTest {
     }
 
     @Test
+    void run_errorOfThePredicate_isThatRowsAffairToo() {
+        List<Error> errors = List.of(new StackOverflowError(), new NoClassDefFoundError("x"), new AssertionError());
+        for (int i = 0; i < errors.size(); i++) {
+            store.with(row("bad-" + i, "running", 0), WIN);
+        }
+        store.with(row("good", "running", 0), WIN);
+
+        SweepReport report = redriving()
+                .repeatable(row -> {
+                    if (row.id().startsWith("bad-")) {
+                        throw errors.get(Integer.parseInt(row.id().substring(4)));
+                    }
+                    return true;
+                })
+                .build()
+                .run(NOW);
+
+        assertThat(report.errored()).isEqualTo(3);
+        assertThat(report.redriven()).isEqualTo(1);
+        assertThat(heard)
+                .contains(
+                        event(Kind.REJECTED, "bad-0", "stuck in running, and java.lang.StackOverflowError was thrown"));
+    }
+
+    @Test
     void run_alert_asksTheRowItselfAndChangesNothing() {
         store.with(row("stuck", "running", 1), WIN)
                 .with(
@@ -212,7 +263,7 @@ final class SweepTest {
     }
 
     @Test
-    void run_storeThatCannotList_saysSoAndKeepsWhatItDid() {
+    void run_storeThatCannotList_saysSoKeepsWhatItDidAndBeginsAnewNextTime() {
         for (int i = 0; i < 7; i++) {
             store.with(row("row-" + i, "running", 0), FAIL);
         }
@@ -227,11 +278,82 @@ final class SweepTest {
 
         assertThat(report.ending()).isEqualTo(Ending.UNLISTED);
         assertThat(report.errored()).isEqualTo(6);
-        assertThat(report.resume()).isEqualTo("0~6");
+        assertThat(report.resume()).isEmpty();
         assertThatExceptionOfType(StoreException.class)
                 .isThrownBy(report::orThrow)
-                .withMessage("Query answered 500");
-        assertThat(heard).last().isEqualTo(event(Kind.REJECTED, "[running]", "cannot be swept: Query answered 500"));
+                .withMessage("Query answered 500; what could be listed came to {REAPED=0, REDRIVEN=0, ALERTED=0,"
+                        + " RACE_LOST=0, ERRORED=6}");
+        assertThat(heard)
+                .last()
+                .isEqualTo(event(Kind.REJECTED, "[running]", "cannot be swept in part: Query answered 500"));
+    }
+
+    @Test
+    void run_statesThatCannotBeListed_hideNoOthers() {
+        store.with(row("a", "running", 0), WIN)
+                .with(row("b", "pending", 0), WIN)
+                .listing(0);
+        ReapPolicy policy = policy().fail("running", TEN)
+                .fail("pending", TEN.minusMinutes(1))
+                .build();
+
+        SweepReport report = Sweep.builder(store, policy, "sweep-1").build().run(NOW);
+
+        assertThat(report.ending()).isEqualTo(Ending.UNLISTED);
+        assertThat(store.calls).hasSize(2);
+    }
+
+    @Test
+    void run_partThatCannotBeRead_isToldAndPassedOver() {
+        store.with(row("hot-1", "running", 0), WIN)
+                .with(row("a", "running", 0), WIN)
+                .with(row("hot-2", "running", 0), WIN)
+                .with(row("b", "running", 0), WIN)
+                .unread("hot-1")
+                .unread("hot-2");
+        ReapPolicy policy = policy().fail("running", TEN).pageSize(1).build();
+        Sweep sweep =
+                Sweep.builder(store, policy, "sweep-1").listener(heard::add).build();
+
+        SweepReport report = sweep.run(NOW);
+
+        assertThat(report.reaped()).isEqualTo(2);
+        assertThat(report.ending()).isEqualTo(Ending.UNLISTED);
+        assertThat(report.cause()).isEqualTo("part of hot-1 is hot");
+        assertThat(report.resume()).isEmpty();
+        assertThat(heard)
+                .contains(
+                        event(Kind.REJECTED, "[running]", "cannot be swept in part: part of hot-1 is hot"),
+                        event(Kind.REJECTED, "[running]", "cannot be swept in part: part of hot-2 is hot"));
+    }
+
+    @Test
+    void run_fewRowsAtATimeWithAPartThatCannotBeRead_goesOnBehindIt() {
+        store.with(row("hot", "running", 0), WIN)
+                .with(row("a", "running", 0), WIN)
+                .with(row("b", "running", 0), WIN)
+                .unread("hot");
+        Sweep sweep = failing().maxRows(1).build();
+
+        SweepReport first = sweep.run(NOW);
+        assertThat(first.ending()).isEqualTo(Ending.UNLISTED);
+        sweep.run(NOW, first.resume());
+
+        assertThat(store.tries("a")).isEqualTo(1);
+        assertThat(store.tries("b")).isEqualTo(1);
+    }
+
+    @Test
+    void run_stopIsAskedBeforeEachPage() {
+        for (int i = 0; i < 9; i++) {
+            store.with(row("hot-" + i, "running", 0), WIN).unread("hot-" + i);
+        }
+        int[] asked = {0};
+
+        SweepReport report = failing().stopWhen(() -> ++asked[0] > 3).build().run(NOW);
+
+        assertThat(store.calls).hasSize(3);
+        assertThat(report.resume()).endsWith("~0~3");
     }
 
     @Test
@@ -349,13 +471,59 @@ final class SweepTest {
     }
 
     @Test
-    void run_resumeOfNobody_isRefusedAndOfAnotherPolicyBeginsAnew() {
-        store.with(row("a", "running", 0), WIN);
+    void run_resumeOfOtherStatesOrThresholds_isToldAndBeginsAnew() {
+        for (int i = 0; i < 5; i++) {
+            store.with(row("row-" + i, i < 3 ? "running" : "approved", 0), FAIL);
+        }
+        String resume = failing().maxRows(4).build().run(NOW).resume();
+        assertThat(resume).matches("[0-9a-f]{16}~0~4");
+        ReapPolicy other = policy().fail("running", TEN.minusMinutes(1))
+                .fail("approved", TEN)
+                .build();
+        heard.clear();
+
+        for (String stored : List.of(resume, "nowhere", "0~4", resume.replace("~0~", "~7~"))) {
+            Sweep sweep =
+                    Sweep.builder(store, other, "sweep-1").listener(heard::add).build();
+            assertThat(sweep.run(NOW, stored).found()).as(stored).isEqualTo(5);
+            assertThat(heard.get(0))
+                    .as(stored)
+                    .isEqualTo(event(
+                            Kind.REJECTED,
+                            "resume",
+                            "the sweep begins anew and not where it was told, because it is of other states or"
+                                    + " thresholds"));
+            heard.clear();
+        }
+        assertThat(failing().build().run(NOW, resume).found()).isEqualTo(1);
+    }
+
+    @Test
+    void run_resumeThatTheStoreDoesNotKnow_isToldAndBeginsAnew() {
+        store.with(row("a", "running", 0), WIN).with(row("b", "running", 0), WIN);
+        String resume = failing().maxRows(1).build().run(NOW).resume();
+        heard.clear();
+        store.knowing(0);
+
+        assertThat(failing().build().run(NOW, resume).found()).isEqualTo(2);
+
+        assertThat(heard.get(0))
+                .isEqualTo(event(
+                        Kind.REJECTED,
+                        "resume",
+                        "the sweep begins anew and not where it was told, because the store does not know its place"));
+    }
+
+    @Test
+    void run_storeThatDoesNotKnowItsOwnPlace_isAnError() {
+        store.with(row("a", "running", 0), WIN)
+                .with(row("b", "running", 0), WIN)
+                .knowing(0);
+        ReapPolicy policy = policy().fail("running", TEN).pageSize(1).build();
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> failing().build().run(NOW, "nowhere"))
-                .withMessage("resume is none that a report told: 'nowhere'");
-        assertThat(failing().build().run(NOW, "7~3").reaped()).isEqualTo(1);
+                .isThrownBy(
+                        () -> Sweep.builder(store, policy, "sweep-1").build().run(NOW));
     }
 
     @Test
@@ -376,7 +544,7 @@ final class SweepTest {
     private static final class LoopingStore implements ExecutionStore {
         @Override
         public StuckPage findStuck(Set<String> states, Instant olderThan, Page page) {
-            return new StuckPage(List.of(), page.after().isEmpty() ? List.of("broken") : List.of(), "again");
+            return StuckPage.of(List.of(), page.after().isEmpty() ? List.of("broken") : List.of(), "again");
         }
 
         @Override

@@ -89,7 +89,7 @@ final class DeadRun {
     private Execution begin(String id, String run) {
         Execution approved = won(executions.create(id, "approved"));
         line(run, id, "begins");
-        return won(executions.transition(approved, Next.drivenBy(run, "running", "")));
+        return won(executions.transition(approved, Next.drivenBy("running", run, "")));
     }
 
     private Sweep sweep() {

@@ -86,7 +86,7 @@ final class ReaperGuideTest {
     // @start region="executor"
     void execute(Execution approved, String run) {
         executions
-                .transition(approved, Next.drivenBy(run, "running", ""))
+                .transition(approved, Next.drivenBy("running", run, ""))
                 .fold(
                         won -> drive(won.row()),
                         lost -> "somebody else has it: " + lost.current().state(),
@@ -180,7 +180,7 @@ final class ReaperGuideTest {
     @Test
     void executionThatDiesBeforeItsEnd_isReplayed() {
         Execution running = won(executions.transition(
-                won(executions.create("execution-1", "approved")), Next.drivenBy("run-1", "running", "")));
+                won(executions.create("execution-1", "approved")), Next.drivenBy("running", "run-1", "")));
         once.run(
                 new ClaimRequest(LineageKey.of("execution-1").token(0), "run-1", Fingerprint.unchecked(), CLAIM),
                 claim -> buy(running, claim));

@@ -33,7 +33,8 @@ import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
  * <p>Rows in a watched state are in the index {@code stuck}, by state and shard and then by age; all others have left it. The shards
  * spread the writes of one state over several partitions: DynamoDB gives one partition 1,000 write units in a second, and each
  * heartbeat moves a row in the index, which is a delete and a put there. A look at the index is one {@code Query} for each state and
- * shard, and one more for each further page of rows that are stuck. The index lags behind the table; what is done about a row is
+ * shard, each of them a page of its own, and one more for each further page of rows that are stuck. A shard that cannot be read is
+ * passed over and told. The index lags behind the table; what is done about a row is
  * decided by the table.
  *
  * <p>Ages are by the clocks of those who write, as {@link dev.interlock.reaper.ReapPolicy} tells. Everything that is no answer is
@@ -68,7 +69,8 @@ public final class DynamoDbExecutionStore implements ExecutionStore {
      * @param table the table's name or ARN
      * @param clock tells when a row was written
      * @param watched the states that are in the index, such as those of {@link dev.interlock.reaper.ReapPolicy#states()}: the same
-     *     for everybody who writes to the table
+     *     for everybody who writes to the table. A row that was written before its state was watched comes into the index with its
+     *     next write, such as a heartbeat; the others need the back-fill of {@code docs/reaper/backfill.md}
      * @throws IllegalArgumentException if {@code table} is blank or no state is watched
      */
     public static DynamoDbExecutionStore create(
@@ -124,7 +126,7 @@ public final class DynamoDbExecutionStore implements ExecutionStore {
 
     @Override
     public Optional<Execution> find(String id) {
-        requireNonNull(id, "id");
+        Execution.requireId(id);
         Map<String, AttributeValue> item = asked(
                         "GetItem",
                         () -> dynamoDb.getItem(get -> get.tableName(table.name())
@@ -152,17 +154,26 @@ public final class DynamoDbExecutionStore implements ExecutionStore {
         return asked("Query", () -> dynamoDb.query(request));
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalArgumentException if somebody is to drive it in a state that is not watched, where nobody would find it dead
+     */
     @Override
     public Transition transition(Execution observed, Next next) {
         requireNonNull(observed, "observed");
-        requireNonNull(next, "next");
+        if (!requireNonNull(next, "next").owner().isEmpty() && !writes.watched().contains(next.state())) {
+            throw new IllegalArgumentException("state '" + next.state() + "' is none of the watched "
+                    + new TreeSet<>(writes.watched()) + ", so nobody would find an execution that dies in it; watch it,"
+                    + " or let nobody drive it there");
+        }
         return write(writes.transition(observed, next, now()), found -> false);
     }
 
     @Override
     public Transition heartbeat(Tenure tenure) {
         requireNonNull(tenure, "tenure");
-        return write(writes.heartbeat(tenure, now()), found -> isOf(tenure, found)); // it is younger already
+        return write(writes.heartbeat(tenure, now()), found -> isOf(tenure, found.row())); // it is younger already
     }
 
     @Override
@@ -174,8 +185,10 @@ public final class DynamoDbExecutionStore implements ExecutionStore {
         }
         return write(
                 writes.finish(tenure, state, message, now()),
-                found -> isOf(new Tenure(tenure.id(), state, tenure.owner(), tenure.fence()), found)
-                        && found.message().equals(message));
+                found -> found.row().state().equals(state)
+                        && found.endedBy().equals(tenure.owner())
+                        && found.row().drive().fence() == tenure.fence()
+                        && found.row().message().equals(message));
     }
 
     private static boolean isOf(Tenure tenure, Execution found) {
@@ -185,7 +198,7 @@ public final class DynamoDbExecutionStore implements ExecutionStore {
     }
 
     /** @param isDone whether the row that was in the way is what the write was to make of it */
-    private Transition write(ExecutionWrite write, Predicate<Execution> isDone) {
+    private Transition write(ExecutionWrite write, Predicate<ExecutionItem> isDone) {
         try {
             return new Transition.Won(
                     read("UpdateItem", dynamoDb.updateItem(write.request()).attributes())
@@ -195,7 +208,7 @@ public final class DynamoDbExecutionStore implements ExecutionStore {
                 return new Transition.Gone();
             }
             ExecutionItem found = read("UpdateItem", e.item());
-            return found.writeId().equals(write.id()) || isDone.test(found.row())
+            return found.writeId().equals(write.id()) || isDone.test(found)
                     ? new Transition.Won(found.row())
                     : new Transition.Lost(found.row());
         } catch (SdkException e) {

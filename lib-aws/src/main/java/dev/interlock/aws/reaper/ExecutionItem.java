@@ -14,13 +14,15 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * A row as it was found, in the table or in the index.
  *
  * @param writeId which write made it; empty in the index, which does not hold it
+ * @param endedBy who ended it; empty while it is driven, and in the index
  */
-record ExecutionItem(Execution row, String writeId) {
+record ExecutionItem(Execution row, String writeId, String endedBy) {
     static final String ID = "execution_id";
     static final String STATE = "execution_state";
     static final String VERSION = "row_version";
     static final String UPDATED_AT = "updated_at";
     static final String OWNER = "execution_owner";
+    static final String ENDED_BY = "ended_by";
     static final String FENCE = "fence";
     static final String REDRIVES = "redrives";
     static final String MESSAGE = "execution_message";
@@ -38,7 +40,7 @@ record ExecutionItem(Execution row, String writeId) {
             Drive drive =
                     new Drive(optionalText(item, OWNER), number(item, FENCE), Math.toIntExact(number(item, REDRIVES)));
             Execution row = new Execution(text(item, ID), revision, drive, optionalText(item, MESSAGE));
-            return Optional.of(new ExecutionItem(row, optionalText(item, WRITE_ID)));
+            return Optional.of(new ExecutionItem(row, optionalText(item, WRITE_ID), optionalText(item, ENDED_BY)));
         } catch (IllegalArgumentException | ArithmeticException | DateTimeException e) {
             return Optional.empty(); // the caller says so, without what is in it
         }

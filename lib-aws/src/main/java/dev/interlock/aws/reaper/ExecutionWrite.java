@@ -56,6 +56,7 @@ record ExecutionWrite(String id, UpdateItemRequest request) {
                     .state(next.state())
                     .text(ExecutionItem.MESSAGE, ":message", next.message())
                     .text(ExecutionItem.OWNER, ":owner", next.owner())
+                    .text(ExecutionItem.ENDED_BY, ":ended", "")
                     .value(":version", number(observed.version()))
                     .value(":observed", AttributeValue.fromS(observed.state()));
             if (!next.owner().isEmpty()) {
@@ -72,6 +73,7 @@ record ExecutionWrite(String id, UpdateItemRequest request) {
         ExecutionWrite heartbeat(Tenure tenure, Instant now) {
             return new Update(this, tenure.id(), now)
                     .raise(ExecutionItem.VERSION)
+                    .watched(tenure.state())
                     .of(tenure)
                     .when(IS_OWNED + IS_NO_OLDER);
         }
@@ -81,6 +83,8 @@ record ExecutionWrite(String id, UpdateItemRequest request) {
                     .raise(ExecutionItem.VERSION)
                     .state(state)
                     .text(ExecutionItem.MESSAGE, ":message", message)
+                    .text(ExecutionItem.OWNER, ":none", "")
+                    .text(ExecutionItem.ENDED_BY, ":owner", tenure.owner())
                     .of(tenure)
                     .when(IS_OWNED);
         }
@@ -137,6 +141,16 @@ record ExecutionWrite(String id, UpdateItemRequest request) {
                     ExecutionItem.WATCH_KEY,
                     ":watch",
                     into.watched().contains(state) ? into.shards().key(state, id) : "");
+        }
+
+        /** For a row whose state is watched only since it was written; a writer that does not watch it takes nothing away. */
+        Update watched(String state) {
+            return into.watched().contains(state)
+                    ? set(
+                            ExecutionItem.WATCH_KEY,
+                            ":watch",
+                            AttributeValue.fromS(into.shards().key(state, id)))
+                    : this;
         }
 
         Update of(Tenure tenure) {

@@ -1,14 +1,16 @@
 package dev.interlock.aws.reaper;
 
+import dev.interlock.StoreException;
 import dev.interlock.reaper.Page;
 import dev.interlock.reaper.StuckPage;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
@@ -24,9 +26,12 @@ record StuckIndex(String table, Shards shards, Function<QueryRequest, QueryRespo
     /**
      * A place in the index: behind a row, or at the beginning of a part.
      *
-     * @param updatedAt of the row; empty at the beginning of a part
+     * @param updatedAt of the row, as DynamoDB wrote it, since a row of others may have any number there; empty at the beginning of a
+     *     part
      */
     private record Place(String state, int shard, String updatedAt, String id) {
+        private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,200}(\\.[0-9]{1,200})?([eE][+-]?[0-9]{1,3})?");
+
         static Place beginning(String state, int shard) {
             return new Place(state, shard, "", "");
         }
@@ -37,7 +42,7 @@ record StuckIndex(String table, Shards shards, Function<QueryRequest, QueryRespo
                     && states.contains(parts[0])
                     && parts[1].matches("[0-9]{1,4}")
                     && Integer.parseInt(parts[1]) < shards.count()
-                    && (parts.length == 2 || parts[2].matches("-?[0-9]{1,18}"));
+                    && (parts.length == 2 || NUMBER.matcher(parts[2]).matches());
             if (!isPlace) {
                 throw new IllegalArgumentException("page after '" + text + "' is none that this store told");
             }
@@ -46,15 +51,17 @@ record StuckIndex(String table, Shards shards, Function<QueryRequest, QueryRespo
         }
 
         /** The beginning of the part that follows; empty behind the last one. */
-        Optional<Place> nextPart(TreeSet<String> states, Shards shards) {
+        String nextPart(TreeSet<String> states, Shards shards) {
             if (shard + 1 < shards.count()) {
-                return Optional.of(beginning(state, shard + 1));
+                return beginning(state, shard + 1).toString();
             }
-            return Optional.ofNullable(states.higher(state)).map(higher -> beginning(higher, 0));
+            String higher = states.higher(state);
+            return higher == null ? "" : beginning(higher, 0).toString();
         }
 
         boolean isBehind(Instant limit) {
-            return !updatedAt.isEmpty() && Long.parseLong(updatedAt) > limit.toEpochMilli();
+            return !updatedAt.isEmpty()
+                    && new BigDecimal(updatedAt).compareTo(BigDecimal.valueOf(limit.toEpochMilli())) > 0;
         }
 
         @Override
@@ -63,35 +70,33 @@ record StuckIndex(String table, Shards shards, Function<QueryRequest, QueryRespo
         }
     }
 
-    /** Reads as many parts as fill the page. */
+    /** Reads in one part with one request at most, so that whoever pages may stop after each, and no part hides another. */
     StuckPage page(TreeSet<String> states, Instant olderThan, Page page) {
+        Place from =
+                page.after().isEmpty() ? Place.beginning(states.first(), 0) : Place.parse(page.after(), states, shards);
+        String nextPart = from.nextPart(states, shards);
+        if (from.isBehind(olderThan)) { // by a clock that was ahead
+            return StuckPage.of(List.of(), List.of(), nextPart);
+        }
+        QueryResponse answer;
+        try {
+            answer = query.apply(request(from, olderThan, page.size()));
+        } catch (StoreException e) {
+            return StuckPage.unread(shards.key(from.state(), from.shard()) + ": " + e.getMessage(), nextPart);
+        }
         List<StuckPage.Stuck> rows = new ArrayList<>();
         List<String> unreadable = new ArrayList<>();
-        Optional<Place> place = Optional.of(
-                page.after().isEmpty()
-                        ? Place.beginning(states.first(), 0)
-                        : Place.parse(page.after(), states, shards));
-        int left = page.size();
-        while (place.isPresent() && left > 0) {
-            Place from = place.get();
-            if (from.isBehind(olderThan)) { // by a clock that was ahead
-                place = from.nextPart(states, shards);
-                continue;
-            }
-            QueryResponse answer = query.apply(request(from, olderThan, left));
-            for (Map<String, AttributeValue> item : answer.items()) {
-                Place at = place(from, item);
-                ExecutionItem.of(item)
-                        .ifPresentOrElse(
-                                read -> rows.add(new StuckPage.Stuck(read.row(), at.toString())),
-                                () -> unreadable.add(ExecutionItem.id(item)));
-                left--;
-            }
-            place = answer.hasLastEvaluatedKey()
-                    ? Optional.of(place(from, answer.lastEvaluatedKey()))
-                    : from.nextPart(states, shards);
+        for (Map<String, AttributeValue> item : answer.items()) {
+            Place at = place(from, item);
+            ExecutionItem.of(item)
+                    .ifPresentOrElse(
+                            read -> rows.add(new StuckPage.Stuck(read.row(), at.toString())),
+                            () -> unreadable.add(ExecutionItem.id(item)));
         }
-        return new StuckPage(rows, unreadable, place.map(Place::toString).orElse(""));
+        String next = answer.hasLastEvaluatedKey()
+                ? place(from, answer.lastEvaluatedKey()).toString()
+                : nextPart;
+        return StuckPage.of(rows, unreadable, next);
     }
 
     private static Place place(Place from, Map<String, AttributeValue> key) {

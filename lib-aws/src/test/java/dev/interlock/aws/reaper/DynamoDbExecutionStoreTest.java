@@ -26,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 
 final class DynamoDbExecutionStoreTest extends ExecutionStoreSuite {
     private static final String TABLE = "executions";
@@ -58,7 +59,7 @@ final class DynamoDbExecutionStoreTest extends ExecutionStoreSuite {
     void everyStep_isOneRequest() {
         int before = aws.requests().size();
         Execution created = won(store.create("execution-1", "approved"));
-        Execution driven = won(store.transition(created, Next.drivenBy("a", "running", "")));
+        Execution driven = won(store.transition(created, Next.drivenBy("running", "a", "")));
         store.heartbeat(driven.tenure());
         store.finish(driven.tenure(), "completed", "");
         store.transition(driven, Next.of("failed", "late"));
@@ -72,7 +73,7 @@ final class DynamoDbExecutionStoreTest extends ExecutionStoreSuite {
     @Test
     void item_ofADrivenExecution_isAsDocumented() {
         Execution created = won(store.create("execution-1", "approved"));
-        store.transition(created, Next.drivenBy("run-1", "running", "begins").counted());
+        store.transition(created, Next.drivenBy("running", "run-1", "begins").counted());
 
         Map<String, AttributeValue> item = item("execution-1");
         String writeId =
@@ -103,6 +104,29 @@ final class DynamoDbExecutionStoreTest extends ExecutionStoreSuite {
                 .hasSize(7);
     }
 
+    @Test
+    void item_thatHasEnded_saysByWhomAndNobodyOwnsIt() {
+        Execution driven =
+                won(store.transition(won(store.create("execution-1", "approved")), Next.drivenBy("running", "run-1", "")));
+        Execution ended = won(store.finish(driven.tenure(), "completed", "done"));
+
+        Map<String, AttributeValue> item = item("execution-1");
+        assertThat(item)
+                .isEqualTo(Map.of(
+                        "execution_id", AttributeValue.fromS("execution-1"),
+                        "execution_state", AttributeValue.fromS("completed"),
+                        "row_version", AttributeValue.fromN("3"),
+                        "updated_at", AttributeValue.fromN("1779799503123"),
+                        "ended_by", AttributeValue.fromS("run-1"),
+                        "fence", AttributeValue.fromN("1"),
+                        "redrives", AttributeValue.fromN("0"),
+                        "execution_message", AttributeValue.fromS("done"),
+                        "write_id", item.getOrDefault("write_id", AttributeValue.fromNul(true))));
+
+        won(store.transition(ended, Next.of("approved", "")));
+        assertThat(item("execution-1")).doesNotContainKey("ended_by");
+    }
+
     /** Computed with Python: {@code int.from_bytes(hashlib.sha256(id.encode()).digest()[:4], "big") % shards}. */
     @ParameterizedTest
     @CsvSource({
@@ -126,7 +150,7 @@ final class DynamoDbExecutionStoreTest extends ExecutionStoreSuite {
         assertThat(store.find("execution-1")).isEmpty();
 
         Execution created = won(store.create("execution-1", "approved"));
-        Execution driven = won(store.transition(created, Next.drivenBy("a", "running", "")));
+        Execution driven = won(store.transition(created, Next.drivenBy("running", "a", "")));
         store.finish(driven.tenure(), "completed", "");
 
         assertThat(item("execution-1")).containsEntry("order", AttributeValue.fromS("mine"));
@@ -135,7 +159,7 @@ final class DynamoDbExecutionStoreTest extends ExecutionStoreSuite {
     @Test
     void heartbeat_thatLandsLate_makesNothingOlder() {
         Execution driven =
-                won(store.transition(won(store.create("execution-1", "approved")), Next.drivenBy("a", "running", "")));
+                won(store.transition(won(store.create("execution-1", "approved")), Next.drivenBy("running", "a", "")));
         clock.advance(Duration.ofMinutes(1));
         aws.faults().on("UpdateItem").nth(1).landLate(Duration.ofMinutes(5));
         store.heartbeat(driven.tenure());
@@ -150,10 +174,10 @@ final class DynamoDbExecutionStoreTest extends ExecutionStoreSuite {
     @Test
     void transition_thatLandsLate_afterTheStateCameBack_changesNothing() {
         Execution observed =
-                won(store.transition(won(store.create("execution-1", "approved")), Next.drivenBy("a", "running", "")));
+                won(store.transition(won(store.create("execution-1", "approved")), Next.drivenBy("running", "a", "")));
         aws.faults().on("UpdateItem").nth(1).landLate(Duration.ofMinutes(5));
         Execution failed = won(store.transition(observed, Next.of("failed", "reaped")));
-        Execution again = won(store.transition(failed, Next.drivenBy("a", "running", "")));
+        Execution again = won(store.transition(failed, Next.drivenBy("running", "a", "")));
 
         aws.landLateRequests();
 
@@ -177,7 +201,7 @@ final class DynamoDbExecutionStoreTest extends ExecutionStoreSuite {
     @Test
     void everyStep_throttledForGood_throwsAndIsNoLostRace() {
         Execution driven =
-                won(store.transition(won(store.create("execution-1", "approved")), Next.drivenBy("a", "running", "")));
+                won(store.transition(won(store.create("execution-1", "approved")), Next.drivenBy("running", "a", "")));
         for (String operation : Set.of("UpdateItem", "GetItem", "Query")) {
             aws.faults().on(operation).throttle();
         }
@@ -188,7 +212,8 @@ final class DynamoDbExecutionStoreTest extends ExecutionStoreSuite {
         assertThrown("UpdateItem" + answered, () -> store.heartbeat(driven.tenure()));
         assertThrown("UpdateItem" + answered, () -> store.finish(driven.tenure(), "completed", ""));
         assertThrown("GetItem" + answered, () -> store.find("execution-1"));
-        assertThrown("Query" + answered, () -> store.findStuck(WATCHED, NOW, Page.first(1)));
+        assertThat(store.findStuck(WATCHED, NOW, Page.first(1)))
+                .isEqualTo(StuckPage.unread("approved#0: Query" + answered, "approved/1"));
     }
 
     @Test
@@ -196,9 +221,11 @@ final class DynamoDbExecutionStoreTest extends ExecutionStoreSuite {
         aws.faults().on("Query").answer(400, "AccessDeniedException");
         aws.faults().on("UpdateItem").answer(400, "AccessDeniedException");
 
-        assertThrown(
-                "Query on executions answered 400 AccessDeniedException; it needs dynamodb:Query on its index stuck",
-                () -> store.findStuck(WATCHED, NOW, Page.first(1)));
+        assertThat(store.findStuck(WATCHED, NOW, new Page("running/7", 1)))
+                .isEqualTo(StuckPage.unread(
+                        "running#7: Query on executions answered 400 AccessDeniedException; it needs dynamodb:Query on"
+                                + " its index stuck",
+                        ""));
         assertThrown(
                 "UpdateItem on executions answered 400 AccessDeniedException; it needs dynamodb:UpdateItem",
                 () -> store.create("execution-1", "approved"));
@@ -230,16 +257,134 @@ final class DynamoDbExecutionStoreTest extends ExecutionStoreSuite {
 
         assertThat(page.unreadable()).containsExactly("broken");
         assertThat(page.rows()).extracting(StuckPage.Stuck::row).containsExactly(row);
-        assertThat(page.isLast()).isTrue();
+        assertThat(page.next()).isEqualTo("running/0");
+    }
+
+    @Test
+    void findStuck_rowsThatNobodyUnderstands_fillThePage() {
+        for (int row = 0; row < 3; row++) {
+            foreign("broken-" + row, "approved#0", "7");
+        }
+
+        StuckPage page = store.findStuck(WATCHED, NOW, Page.first(2));
+
+        assertThat(page.unreadable()).containsExactlyInAnyOrder("broken-0", "broken-1");
+        assertThat(store.findStuck(WATCHED, NOW, new Page(page.next(), 2)).unreadable())
+                .containsExactly("broken-2");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1700000000.5", "-1234567890123456789012", "1.5E+12"})
+    void findStuck_rowWithAForeignTimeAtTheEndOfAPage_isPassed(String updatedAt) {
+        DynamoDbExecutionStore one = store.sharded(1);
+        foreign("broken", "approved#0", updatedAt);
+        Execution row = won(one.create("execution-1", "approved"));
+
+        StuckPage page = one.findStuck(WATCHED, NOW, Page.first(1));
+        assertThat(page.unreadable()).containsExactly("broken");
+        StuckPage next = one.findStuck(WATCHED, NOW, new Page(page.next(), 1));
+
+        assertThat(next.rows()).extracting(StuckPage.Stuck::row).containsExactly(row);
+    }
+
+    private void foreign(String id, String part, String updatedAt) {
+        dynamoDb.putItem(put -> put.tableName(TABLE)
+                .item(Map.of(
+                        "execution_id", AttributeValue.fromS(id),
+                        "watch_key", AttributeValue.fromS(part),
+                        "updated_at", AttributeValue.fromN(updatedAt))));
+    }
+
+    @Test
+    void find_isConsistent() {
+        Execution created = won(store.create("execution-1", "approved"));
+        Execution failed = won(store.transition(created, Next.of("failed", "")));
+        aws.faults().on("GetItem").stale(1);
+
+        assertThat(store.find("execution-1")).contains(failed);
+    }
+
+    @Test
+    void heartbeat_ofARowThatWasWrittenBeforeItsStateWasWatched_bringsItIntoTheIndex() {
+        DynamoDbExecutionStore before =
+                DynamoDbExecutionStore.create(dynamoDb, TABLE, clock, Set.of("running")).sharded(1);
+        Execution driven =
+                won(before.transition(won(before.create("execution-1", "approved")), Next.drivenBy("running", "a", "")));
+        dynamoDb.updateItem(update -> update.tableName(TABLE)
+                .key(Map.of("execution_id", AttributeValue.fromS("execution-1")))
+                .updateExpression("REMOVE watch_key"));
+        DynamoDbExecutionStore now = store.sharded(1);
+        assertThat(now.findStuck(Set.of("running"), NOW, Page.first(1)).rows()).isEmpty();
+
+        Execution alive = won(now.heartbeat(driven.tenure()));
+
+        assertThat(now.findStuck(Set.of("running"), NOW, Page.first(1)).rows())
+                .extracting(StuckPage.Stuck::row)
+                .containsExactly(alive);
+    }
+
+    @Test
+    void heartbeat_ofAWriterThatDoesNotWatchTheState_takesNothingOutOfTheIndex() {
+        Execution driven =
+                won(store.transition(won(store.create("execution-1", "approved")), Next.drivenBy("running", "a", "")));
+
+        won(DynamoDbExecutionStore.create(dynamoDb, TABLE, clock, Set.of("approved"))
+                .heartbeat(driven.tenure()));
+
+        assertThat(item("execution-1")).containsEntry("watch_key", AttributeValue.fromS("running#7"));
+    }
+
+    /** As {@code docs/reaper/backfill.md} does it. */
+    @Test
+    void backfill_ofRowsThatNobodyDrives_bringsThemIntoTheIndexWithTheirAge() {
+        DynamoDbExecutionStore before =
+                DynamoDbExecutionStore.create(dynamoDb, TABLE, clock, Set.of("running"));
+        Execution created = won(before.create("execution-1", "approved"));
+        clock.advance(Duration.ofHours(1));
+
+        for (int times = 0; times < 2; times++) {
+            backfill("execution-1", "approved", "approved#7");
+        }
+
+        assertThat(store.findStuck(Set.of("approved"), NOW, new Page("approved/7", 1)).rows())
+                .extracting(StuckPage.Stuck::row)
+                .containsExactly(created);
+        assertThat(store.transition(created, Next.of("failed", ""))).isInstanceOf(Transition.Won.class);
+        backfill("execution-1", "approved", "approved#7");
+        assertThat(item("execution-1")).doesNotContainKey("watch_key");
+    }
+
+    private void backfill(String id, String state, String key) {
+        try {
+            dynamoDb.updateItem(update -> update.tableName(TABLE)
+                    .key(Map.of("execution_id", AttributeValue.fromS(id)))
+                    .updateExpression("SET watch_key = :key")
+                    .conditionExpression("execution_state = :state AND attribute_not_exists(watch_key)")
+                    .expressionAttributeValues(
+                            Map.of(":key", AttributeValue.fromS(key), ":state", AttributeValue.fromS(state))));
+        } catch (ConditionalCheckFailedException e) {
+            return; // it moved on, or is in the index
+        }
+    }
+
+    @Test
+    void transition_toAnOwnerInAStateThatIsNotWatched_isRefused() {
+        Execution created = won(store.create("execution-1", "approved"));
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> store.transition(created, Next.drivenBy("run-9", "running", "")))
+                .withMessage("state 'run-9' is none of the watched [approved, running], so nobody would find an"
+                        + " execution that dies in it; watch it, or let nobody drive it there");
+        assertThat(store.find("execution-1")).contains(created);
     }
 
     @Test
     void findStuck_indexThatLags_isToldAndTheTableDecides() {
         Execution created = won(store.create("execution-1", "approved"));
-        Execution driven = won(store.transition(created, Next.drivenBy("a", "running", "")));
+        Execution driven = won(store.transition(created, Next.drivenBy("running", "a", "")));
         aws.faults().on("Query").stale(1);
 
-        StuckPage page = store.findStuck(Set.of("approved"), NOW, Page.first(10));
+        StuckPage page = store.findStuck(Set.of("approved"), NOW, new Page("approved/7", 10));
 
         assertThat(page.rows()).extracting(StuckPage.Stuck::row).containsExactly(created);
         assertThat(store.transition(created, Next.of("failed", "reaped"))).isEqualTo(new Transition.Lost(driven));
@@ -253,8 +398,10 @@ final class DynamoDbExecutionStoreTest extends ExecutionStoreSuite {
         StuckPage first = store.sharded(1).findStuck(Set.of("approved"), clock.instant(), Page.first(10));
         String last = first.rows().get(first.rows().size() - 1).after();
 
-        assertThat(store.sharded(1).findStuck(Set.of("approved"), NOW, new Page(last, 10)))
-                .isEqualTo(new StuckPage(List.of(), List.of(), ""));
+        int before = aws.requests("Query").size();
+        assertThat(store.sharded(1).findStuck(WATCHED, NOW, new Page(last, 10)))
+                .isEqualTo(StuckPage.of(List.of(), List.of(), "running/0"));
+        assertThat(aws.requests("Query")).hasSize(before);
     }
 
     @Test
@@ -262,11 +409,17 @@ final class DynamoDbExecutionStoreTest extends ExecutionStoreSuite {
         for (int row = 0; row < 40; row++) {
             won(store.create("execution-" + row, "approved"));
         }
-        int before = aws.requests("Query").size();
+        int rows = 0;
+        int pages;
         StuckPage page = store.findStuck(WATCHED, NOW, Page.first(100));
+        for (pages = 1; !page.isLast(); pages++) {
+            rows += page.rows().size();
+            assertThat(aws.requests("Query")).as("one request for each page").hasSize(pages);
+            page = store.findStuck(WATCHED, NOW, new Page(page.next(), 100));
+        }
 
-        assertThat(page.rows()).hasSize(40);
-        assertThat(aws.requests("Query")).hasSize(before + 16);
+        assertThat(rows).isEqualTo(40);
+        assertThat(pages).isEqualTo(16);
     }
 
     @ParameterizedTest
@@ -279,7 +432,7 @@ final class DynamoDbExecutionStoreTest extends ExecutionStoreSuite {
     }
 
     @ParameterizedTest
-    @CsvSource({"approved/8", "approved/x", "failed/1", "approved/1/7", "approved/1/x/id", "approved"})
+    @CsvSource({"approved/8", "approved/x", "failed/1", "approved/1/7", "approved/1/x/id", "approved/1/1E9999/id", "approved"})
     void findStuck_placeOfNobody_isRefused(String after) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> store.findStuck(WATCHED, NOW, new Page(after, 1)))

@@ -77,6 +77,15 @@ final class ExecutionTableTest {
                         index -> index.projection(projection -> projection.projectionType(ProjectionType.KEYS_ONLY))))
                 .contains("its index stuck does not hold all of [execution_state, row_version, execution_owner, fence,"
                         + " redrives, execution_message]");
+        for (String missing : ExecutionItem.PROJECTED) {
+            assertThat(indexProblem(index -> index.projection(projection -> projection
+                            .projectionType(ProjectionType.INCLUDE)
+                            .nonKeyAttributes(ExecutionItem.PROJECTED.stream()
+                                    .filter(attribute -> !attribute.equals(missing))
+                                    .toList()))))
+                    .as(missing)
+                    .contains("its index stuck does not hold all of ");
+        }
         assertThat(indexProblem(index -> index.projection(projection -> projection.projectionType(ProjectionType.ALL))))
                 .isEmpty();
         assertThat(indexProblem(index -> index.keySchema(KeySchemaElement.builder()

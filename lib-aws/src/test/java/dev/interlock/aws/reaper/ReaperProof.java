@@ -381,7 +381,7 @@ final class ReaperProof {
             try {
                 Optional<Execution> row = store.find(ID);
                 if (row.isPresent() && row.get().state().equals("approved")) {
-                    Transition taken = store.transition(row.get(), Next.drivenBy(actor.name(), "running", ""));
+                    Transition taken = store.transition(row.get(), Next.drivenBy("running", actor.name(), ""));
                     if (taken instanceof Transition.Won won) {
                         drive.run(won.row());
                     }

@@ -2,9 +2,11 @@ package dev.interlock.aws.reaper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.interlock.reaper.Disposition;
 import dev.interlock.reaper.ReapPolicy;
 import dev.interlock.reaper.Sweep;
 import dev.interlock.reaper.SweepReport;
+import dev.interlock.reaper.SweepReport.Outcome;
 import dev.interlock.testkit.FakeAws;
 import dev.interlock.testkit.MutableInstantSource;
 import java.time.Duration;
@@ -47,28 +49,59 @@ final class SweepCostTest {
         assertThat(none).isEqualTo(new Cost(PARTS, 0, 0));
     }
 
+    @Test
+    void run_redrive_isOneUpdateForEachRow() {
+        Cost cost = sweep(1_000, 50, Disposition.REDRIVE);
+
+        assertThat(cost).isEqualTo(new Cost(PARTS, 50, 0));
+    }
+
+    @Test
+    void run_alert_isOneReadForEachRow() {
+        Cost cost = sweep(1_000, 50, Disposition.ALERT);
+
+        assertThat(cost).isEqualTo(new Cost(PARTS, 0, 50));
+    }
+
     private record Cost(int queries, int updates, int others) {}
 
     private static Cost sweep(int rows, int stuck) {
+        return sweep(rows, stuck, Disposition.FAIL);
+    }
+
+    private static Cost sweep(int rows, int stuck, Disposition disposition) {
         FakeAws aws = FakeAws.create(MutableInstantSource.at(NOW));
         DynamoDbClient dynamoDb = aws.connect(DynamoDbClient.builder()).build();
         ExecutionFixture.createTable(dynamoDb, "executions");
         load(dynamoDb, rows, stuck);
         int before = aws.requests().size();
-        ReapPolicy policy = ReapPolicy.builder(Duration.ofMinutes(5), Duration.ofMinutes(1))
-                .fail("approved", THRESHOLD)
-                .fail("running", THRESHOLD)
-                .pageSize(PAGE)
-                .build();
+        ReapPolicy.Builder watching = ReapPolicy.builder(Duration.ofMinutes(5), Duration.ofMinutes(1));
+        for (String state : List.of("approved", "running")) {
+            switch (disposition) {
+                case REDRIVE -> watching.redrive(state, THRESHOLD);
+                case FAIL -> watching.fail(state, THRESHOLD);
+                case ALERT -> watching.alert(state, THRESHOLD);
+            }
+        }
+        ReapPolicy policy = watching.pageSize(PAGE).build();
 
         SweepReport report = Sweep.builder(
                         DynamoDbExecutionStore.create(dynamoDb, "executions", aws.clock(), policy.states()),
                         policy,
                         "sweep-1")
+                .repeatable(row -> true)
+                .redriver(row -> {})
                 .build()
                 .run(NOW);
 
-        assertThat(report.reaped()).isEqualTo(stuck);
+        assertThat(report.counts())
+                .containsEntry(
+                        switch (disposition) {
+                            case REDRIVE -> Outcome.REDRIVEN;
+                            case FAIL -> Outcome.REAPED;
+                            case ALERT -> Outcome.ALERTED;
+                        },
+                        stuck);
         assertThat(report.found()).isEqualTo(stuck);
         int queries = aws.requests("Query").size();
         int updates = aws.requests("UpdateItem").size();

@@ -26,6 +26,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 final class SweepOnDynamoDbTest {
     private static final Duration THRESHOLD = Duration.ofMinutes(10);
@@ -102,7 +103,7 @@ final class SweepOnDynamoDbTest {
     void run_heartbeatBetweenTheLookAndTheChange_leavesTheRowAlone() {
         Execution driven = ((Transition.Won) store.transition(
                         ((Transition.Won) store.create("execution-1", "approved")).row(),
-                        Next.drivenBy("run-1", "running", "")))
+                        Next.drivenBy("running", "run-1", "")))
                 .row();
         aws.clock().advance(THRESHOLD);
         Sweep sweep = Sweep.builder(store, policy, "sweep-1")
@@ -118,7 +119,7 @@ final class SweepOnDynamoDbTest {
     void run_indexThatShowsWhatEndedSince_leavesItAlone() {
         Execution driven = ((Transition.Won) store.transition(
                         ((Transition.Won) store.create("execution-1", "approved")).row(),
-                        Next.drivenBy("run-1", "running", "")))
+                        Next.drivenBy("running", "run-1", "")))
                 .row();
         aws.clock().advance(THRESHOLD);
         store.finish(driven.tenure(), "completed", "done");
@@ -154,6 +155,70 @@ final class SweepOnDynamoDbTest {
         assertThat(redriven).isEmpty();
         aws.faults().clear();
         assertThat(sweep("sweep-1").run(aws.clock().instant()).redriven()).isEqualTo(1);
+    }
+
+    @Test
+    void run_oneShardThrottledForGood_hidesNoOther() {
+        for (int row = 0; row < 40; row++) {
+            store.create("execution-" + row, "approved");
+        }
+        aws.clock().advance(THRESHOLD);
+        aws.faults().on("Query").nth(3).answer(400, "AccessDeniedException"); // not sent again
+
+        SweepReport report = sweep("sweep-1").run(aws.clock().instant());
+
+        assertThat(report.ending()).isEqualTo(SweepReport.Ending.UNLISTED);
+        assertThat(report.cause()).startsWith("approved#2: Query on executions answered 400 AccessDeniedException");
+        assertThat(report.resume()).isEmpty();
+        assertThat(report.redriven()).isBetween(30, 39);
+        aws.faults().clear();
+        SweepReport next = sweep("sweep-2").run(aws.clock().instant(), report.resume());
+        assertThat(next.redriven()).isEqualTo(40 - report.redriven());
+        assertThat(next.ending()).isEqualTo(SweepReport.Ending.COMPLETE);
+    }
+
+    @Test
+    void run_thousandsOfShards_askBetweenQueriesWhetherToStop() {
+        DynamoDbExecutionStore many = store.sharded(1_024);
+        int[] asked = {0};
+
+        SweepReport report = Sweep.builder(many, policy, "sweep-1")
+                .redriver(redriven::add)
+                .stopWhen(() -> ++asked[0] > 5)
+                .build()
+                .run(NOW);
+
+        assertThat(aws.requests("Query")).hasSize(5);
+        assertThat(report.resume()).endsWith("~0~approved/5");
+    }
+
+    @Test
+    void run_rowWithAForeignTime_starvesNobodyHoweverFewAreLookedAt() {
+        dynamoDb.putItem(put -> put.tableName("executions")
+                .item(Map.of(
+                        "execution_id", AttributeValue.fromS("foreign"),
+                        "watch_key", AttributeValue.fromS("approved#0"),
+                        "updated_at", AttributeValue.fromN("1700000000.5"))));
+        for (int row = 0; row < 20; row++) {
+            store.create("execution-" + row, "approved");
+        }
+        aws.clock().advance(THRESHOLD);
+        Sweep one = Sweep.builder(store, policy, "sweep-1")
+                .repeatable(row -> true)
+                .redriver(redriven::add)
+                .maxRows(1)
+                .build();
+
+        SweepReport report = one.run(aws.clock().instant());
+        int errored = report.errored();
+        for (int runs = 0; runs < 30 && !report.resume().isEmpty(); runs++) {
+            report = one.run(aws.clock().instant(), report.resume());
+            errored += report.errored();
+        }
+
+        assertThat(report.ending()).isEqualTo(SweepReport.Ending.COMPLETE);
+        assertThat(redriven).hasSize(20);
+        assertThat(errored).isEqualTo(1);
     }
 
     private Sweep sweep(String owner) {

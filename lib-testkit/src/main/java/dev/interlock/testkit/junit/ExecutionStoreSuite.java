@@ -85,6 +85,21 @@ public abstract class ExecutionStoreSuite {
     }
 
     @Test
+    void find_idThatNoRowMayHave_isRefused() {
+        for (String bad : List.of("", " ", "x".repeat(2_049), "a\ud800")) {
+            assertThrows(IllegalArgumentException.class, () -> store().find(bad));
+            assertThrows(IllegalArgumentException.class, () -> store().create(bad, approved));
+        }
+    }
+
+    @Test
+    void create_longestId_isFound() {
+        String longest = id + "x".repeat(2_048 - id.length());
+
+        assertEquals(Optional.of(won(store().create(longest, approved))), store().find(longest));
+    }
+
+    @Test
     void find_unknownId_isEmpty() {
         assertEquals(Optional.empty(), store().find(id));
     }
@@ -94,7 +109,7 @@ public abstract class ExecutionStoreSuite {
         Execution created = won(store().create(id, approved));
         clock.advance(Duration.ofMinutes(1));
 
-        Execution driven = won(store().transition(created, Next.drivenBy("a", running, "begins")));
+        Execution driven = won(store().transition(created, Next.drivenBy(running, "a", "begins")));
 
         assertEquals(
                 new Execution(
@@ -120,8 +135,8 @@ public abstract class ExecutionStoreSuite {
     void transition_everyOwner_hasAHigherFence() {
         Execution first = driven("a");
         Execution failed = won(store().transition(first, Next.of("failed", "")));
-        Execution again = won(store().transition(failed, Next.drivenBy("a", running, "")));
-        Execution taken = won(store().transition(again, Next.drivenBy("b", running, "")));
+        Execution again = won(store().transition(failed, Next.drivenBy(running, "a", "")));
+        Execution taken = won(store().transition(again, Next.drivenBy(running, "b", "")));
 
         assertTrue(again.drive().fence() > first.drive().fence());
         assertTrue(taken.drive().fence() > again.drive().fence());
@@ -130,10 +145,10 @@ public abstract class ExecutionStoreSuite {
     @Test
     void transition_countOfRedrives_isKeptRaisedAndReset() {
         Execution redriven = won(
-                store().transition(driven("a"), Next.drivenBy("b", running, "").counted()));
+                store().transition(driven("a"), Next.drivenBy(running, "b", "").counted()));
         assertEquals(1, redriven.drive().redrives());
         redriven =
-                won(store().transition(redriven, Next.drivenBy("c", running, "").counted()));
+                won(store().transition(redriven, Next.drivenBy(running, "c", "").counted()));
         assertEquals(2, redriven.drive().redrives());
         Execution failed = won(store().transition(redriven, Next.of("failed", "")));
         assertEquals(2, failed.drive().redrives());
@@ -147,7 +162,7 @@ public abstract class ExecutionStoreSuite {
     @Test
     void transition_rowThatMovedOn_isLostAndTellsTheRow() {
         Execution created = won(store().create(id, approved));
-        Execution driven = won(store().transition(created, Next.drivenBy("a", running, "")));
+        Execution driven = won(store().transition(created, Next.drivenBy(running, "a", "")));
 
         assertEquals(new Transition.Lost(driven), store().transition(created, Next.of("failed", "late")));
         assertEquals(Optional.of(driven), store().find(id));
@@ -157,7 +172,7 @@ public abstract class ExecutionStoreSuite {
     void transition_stateThatWasLeftAndCameBack_isLost() {
         Execution observed = driven("a");
         Execution failed = won(store().transition(observed, Next.of("failed", "")));
-        Execution back = won(store().transition(failed, Next.drivenBy("a", running, "")));
+        Execution back = won(store().transition(failed, Next.drivenBy(running, "a", "")));
 
         assertEquals(new Transition.Lost(back), store().transition(observed, Next.of("failed", "late")));
     }
@@ -209,7 +224,15 @@ public abstract class ExecutionStoreSuite {
         Execution driven = driven("a");
         ExecutionStore behind = store(MutableInstantSource.at(clock.instant().minusSeconds(30)), watched());
 
-        assertEquals(driven.updatedAt(), won(behind.heartbeat(driven.tenure())).updatedAt());
+        assertEquals(driven, won(behind.heartbeat(driven.tenure())));
+        assertEquals(Optional.of(driven), store().find(id));
+    }
+
+    @Test
+    void heartbeat_atTheVeryTimeOfTheRow_isAWrite() {
+        Execution driven = driven("a");
+
+        assertTrue(won(store().heartbeat(driven.tenure())).version() > driven.version());
     }
 
     @Test
@@ -223,6 +246,39 @@ public abstract class ExecutionStoreSuite {
         assertEquals("3 bought", ended.message());
         assertEquals(clock.instant(), ended.updatedAt());
         assertEquals(Optional.of(ended), store().find(id));
+    }
+
+    @Test
+    void finish_leavesNobodyWhoCouldEndItAgain() {
+        Tenure tenure = driven("a").tenure();
+        Execution ended = won(store().finish(tenure, "completed", "done"));
+
+        assertEquals(new Execution.Drive("", tenure.fence(), 0), ended.drive());
+        assertThrows(IllegalStateException.class, ended::tenure);
+        Tenure guessed = new Tenure(id, "completed", "a", tenure.fence());
+        assertEquals(new Transition.Lost(ended), store().finish(guessed, "failed", "oops"));
+        assertEquals(new Transition.Lost(ended), store().heartbeat(guessed));
+        assertEquals(Optional.of(ended), store().find(id));
+    }
+
+    @Test
+    void finish_ofAnotherOwnerOrFence_isNotTheSameEnd() {
+        Tenure tenure = driven("a").tenure();
+        Execution ended = won(store().finish(tenure, "completed", "done"));
+
+        for (Tenure other : List.of(
+                new Tenure(id, running, "b", tenure.fence()), new Tenure(id, running, "a", tenure.fence() + 1))) {
+            assertEquals(new Transition.Lost(ended), store().finish(other, "completed", "done"));
+        }
+    }
+
+    @Test
+    void finish_onceMoreAfterATransitionThatLooksTheSame_isLost() {
+        Tenure tenure = driven("a").tenure();
+        Execution ended = won(store().finish(tenure, "completed", "done"));
+        Execution moved = won(store().transition(ended, Next.of("completed", "done")));
+
+        assertEquals(new Transition.Lost(moved), store().finish(tenure, "completed", "done"));
     }
 
     @Test
@@ -255,7 +311,7 @@ public abstract class ExecutionStoreSuite {
     @Test
     void ownersWrites_afterATakeOver_leaveTheSuccessorAlone() {
         Execution late = driven("a");
-        Execution successor = won(store().transition(late, Next.drivenBy("a", running, "redrive")));
+        Execution successor = won(store().transition(late, Next.drivenBy(running, "a", "redrive")));
 
         assertEquals(new Transition.Lost(successor), store().heartbeat(late.tenure()));
         assertEquals(new Transition.Lost(successor), store().finish(late.tenure(), "completed", "late"));
@@ -323,16 +379,11 @@ public abstract class ExecutionStoreSuite {
             won(store().create(id + "-" + row, approved));
             clock.advance(Duration.ofSeconds(1));
         }
-        StuckPage all = store().findStuck(Set.of(approved), clock.instant(), Page.first(10));
-        StuckPage.Stuck third = all.rows().get(2);
+        List<StuckPage.Stuck> all = pages(Set.of(approved), clock.instant(), Page.first(10));
+        StuckPage.Stuck third = all.get(2);
         won(store().transition(third.row(), Next.of("failed", "")));
 
-        List<Execution> rest =
-                store().findStuck(Set.of(approved), clock.instant(), new Page(third.after(), 10)).rows().stream()
-                        .map(StuckPage.Stuck::row)
-                        .toList();
-
-        assertEquals(all.rows().subList(3, 6).stream().map(StuckPage.Stuck::row).toList(), rest);
+        assertEquals(all.subList(3, 6), pages(Set.of(approved), clock.instant(), new Page(third.after(), 10)));
     }
 
     @Test
@@ -344,10 +395,30 @@ public abstract class ExecutionStoreSuite {
     }
 
     @Test
+    void findStuck_placeInAStateThatIsNotAskedFor_isRefused() {
+        won(store().create(id, approved));
+        Page behind = new Page(firstPlace(approved), 1);
+
+        assertThrows(IllegalArgumentException.class, () -> store().findStuck(Set.of(running), clock.instant(), behind));
+    }
+
+    private String firstPlace(String state) {
+        Page page = Page.first(1);
+        while (true) {
+            StuckPage found = store().findStuck(Set.of(state), clock.instant(), page);
+            if (!found.rows().isEmpty()) {
+                return found.rows().get(0).after();
+            }
+            assertFalse(found.isLast(), "a row is stuck in " + state);
+            page = new Page(found.next(), 1);
+        }
+    }
+
+    @Test
     void transition_manyAtOnce_isWonByOne() throws InterruptedException, ExecutionException {
         Execution observed = driven("a");
         List<Transition> answers = together(thread -> store().transition(
-                        observed, Next.drivenBy("sweep-" + thread, running, "").counted()));
+                        observed, Next.drivenBy(running, "sweep-" + thread, "").counted()));
 
         assertEquals(
                 1, answers.stream().filter(Transition.Won.class::isInstance).count());
@@ -381,7 +452,7 @@ public abstract class ExecutionStoreSuite {
         Execution created = won(store().create(id, approved));
         assumeTrue(loseNextAnswer(), "no answer can be lost");
         Execution driven =
-                won(store().transition(created, Next.drivenBy("a", running, "").counted()));
+                won(store().transition(created, Next.drivenBy(running, "a", "").counted()));
         assertEquals(new Execution.Drive("a", 1, 1), driven.drive());
         clock.advance(Duration.ofMinutes(1));
         assumeTrue(loseNextAnswer(), "no answer can be lost");
@@ -393,16 +464,23 @@ public abstract class ExecutionStoreSuite {
     }
 
     private List<Execution> stuck(Set<String> states, Instant olderThan, int size) {
-        List<Execution> rows = new ArrayList<>();
-        Page page = Page.first(size);
-        for (int pages = 0; pages < 1_000; pages++) {
+        return pages(states, olderThan, Page.first(size)).stream()
+                .map(StuckPage.Stuck::row)
+                .toList();
+    }
+
+    private List<StuckPage.Stuck> pages(Set<String> states, Instant olderThan, Page first) {
+        List<StuckPage.Stuck> rows = new ArrayList<>();
+        Page page = first;
+        for (int pages = 0; pages < 10_000; pages++) {
             StuckPage found = store().findStuck(states, olderThan, page);
-            assertTrue(found.rows().size() <= size, "a page is not longer than asked");
-            found.rows().forEach(stuck -> rows.add(stuck.row()));
+            assertTrue(found.rows().size() <= first.size(), "a page is not longer than asked");
+            assertEquals("", found.unread(), "every part is read");
+            rows.addAll(found.rows());
             if (found.isLast()) {
                 return rows;
             }
-            page = new Page(found.next(), size);
+            page = new Page(found.next(), first.size());
         }
         throw new AssertionError("no last page after " + rows.size() + " rows");
     }
@@ -443,7 +521,7 @@ public abstract class ExecutionStoreSuite {
     }
 
     private Execution driven(String owner) {
-        return won(store().transition(won(store().create(id, approved)), Next.drivenBy(owner, running, "")));
+        return won(store().transition(won(store().create(id, approved)), Next.drivenBy(running, owner, "")));
     }
 
     private static Execution won(Transition transition) {

@@ -25,17 +25,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Executions of one process, for tests of what dies and what lives: it keeps every promise of {@link ExecutionStore}, indexes every
- * state, oldest first and without delay, and loses its memory with the process. Thread-safe.
+ * state, state by state, oldest first and without delay, and loses its memory with the process. Thread-safe.
  */
 public final class InMemoryExecutionStore implements ExecutionStore {
-    private static final Comparator<Execution> OLDEST_FIRST =
-            Comparator.comparing(Execution::updatedAt).thenComparing(Execution::id);
+    private static final Comparator<Place> IN_ORDER =
+            Comparator.comparing(Place::state).thenComparing(Place::updatedAt).thenComparing(Place::id);
     private static final char SEPARATOR = '/';
 
-    private final Map<String, Execution> rows;
+    private final Map<String, Row> rows;
     private final InstantSource clock;
 
-    private InMemoryExecutionStore(Map<String, Execution> rows, InstantSource clock) {
+    private InMemoryExecutionStore(Map<String, Row> rows, InstantSource clock) {
         this.rows = rows;
         this.clock = clock;
     }
@@ -50,21 +50,56 @@ public final class InMemoryExecutionStore implements ExecutionStore {
         return new InMemoryExecutionStore(rows, requireNonNull(clock, "clock"));
     }
 
+    /**
+     * What is kept.
+     *
+     * @param endedBy who ended it; empty while it is driven
+     */
+    private record Row(Execution execution, String endedBy) {
+        static Row of(Execution execution) {
+            return new Row(execution, "");
+        }
+    }
+
+    /** Where a row is in the order in which pages tell them. */
+    private record Place(String state, Instant updatedAt, String id) {
+        static Place of(Execution row) {
+            return new Place(row.state(), row.updatedAt(), row.id());
+        }
+
+        static Place parse(String text, Set<String> states) {
+            String[] parts = text.split("" + SEPARATOR, 3);
+            try {
+                if (parts.length == 3 && states.contains(parts[0])) {
+                    return new Place(parts[0], Instant.ofEpochMilli(Long.parseLong(parts[1])), parts[2]);
+                }
+            } catch (NumberFormatException e) {
+                throw new IllegalArgumentException("page after '" + text + "' is none that this store told", e);
+            }
+            throw new IllegalArgumentException("page after '" + text + "' is none that this store told");
+        }
+
+        @Override
+        public String toString() {
+            return state + SEPARATOR + updatedAt.toEpochMilli() + SEPARATOR + id;
+        }
+    }
+
     /** Every row, in no order that means anything. */
     public List<Execution> rows() {
-        return List.copyOf(rows.values());
+        return rows.values().stream().map(Row::execution).toList();
     }
 
     @Override
     public Transition create(String id, String state) {
         Execution created = new Execution(id, new Revision(state, 1, now()), Drive.NONE, "");
-        Execution there = rows.putIfAbsent(id, created);
-        return there == null ? new Transition.Won(created) : new Transition.Lost(there);
+        Row there = rows.putIfAbsent(id, Row.of(created));
+        return there == null ? new Transition.Won(created) : new Transition.Lost(there.execution());
     }
 
     @Override
     public Optional<Execution> find(String id) {
-        return Optional.ofNullable(rows.get(requireNonNull(id, "id")));
+        return Optional.ofNullable(rows.get(Execution.requireId(id))).map(Row::execution);
     }
 
     @Override
@@ -73,43 +108,30 @@ public final class InMemoryExecutionStore implements ExecutionStore {
             throw new IllegalArgumentException("states are empty");
         }
         Instant limit = requireNonNull(olderThan, "olderThan").truncatedTo(ChronoUnit.MILLIS);
-        Predicate<Execution> isBehind = behind(requireNonNull(page, "page").after());
-        List<Execution> stuck = rows.values().stream()
+        Predicate<Place> isBehind = behind(requireNonNull(page, "page").after(), states);
+        List<Execution> stuck = rows().stream()
                 .filter(row -> states.contains(row.state()) && !row.updatedAt().isAfter(limit))
-                .filter(isBehind)
-                .sorted(OLDEST_FIRST)
+                .filter(row -> isBehind.test(Place.of(row)))
+                .sorted(Comparator.comparing(Place::of, IN_ORDER))
                 .limit(page.size() + 1L)
                 .toList();
         List<StuckPage.Stuck> told = stuck.stream()
                 .limit(page.size())
-                .map(row -> new StuckPage.Stuck(row, position(row)))
+                .map(row -> new StuckPage.Stuck(row, Place.of(row).toString()))
                 .toList();
-        return new StuckPage(
+        return StuckPage.of(
                 told,
                 List.of(),
                 stuck.size() > page.size() ? told.get(page.size() - 1).after() : "");
     }
 
-    private static String position(Execution row) {
-        return row.updatedAt().toEpochMilli() + "" + SEPARATOR + row.id();
-    }
-
     /** Which rows are behind a position. */
-    private static Predicate<Execution> behind(String position) {
+    private static Predicate<Place> behind(String position, Set<String> states) {
         if (position.isEmpty()) {
-            return row -> true;
+            return place -> true;
         }
-        try {
-            int end = Math.max(0, position.indexOf(SEPARATOR));
-            Instant updatedAt = Instant.ofEpochMilli(Long.parseLong(position.substring(0, end)));
-            String id = position.substring(end + 1);
-            return row -> {
-                int order = row.updatedAt().compareTo(updatedAt);
-                return order > 0 || (order == 0 && row.id().compareTo(id) > 0);
-            };
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("page after '" + position + "' is none that this store told", e);
-        }
+        Place from = Place.parse(position, states);
+        return place -> IN_ORDER.compare(place, from) > 0;
     }
 
     @Override
@@ -117,8 +139,9 @@ public final class InMemoryExecutionStore implements ExecutionStore {
         requireNonNull(next, "next");
         return change(
                 requireNonNull(observed, "observed").id(),
-                row -> row.version() == observed.version() && row.state().equals(observed.state())
-                        ? changed(row, next)
+                row -> row.execution().version() == observed.version()
+                                && row.execution().state().equals(observed.state())
+                        ? Row.of(changed(row.execution(), next))
                         : null);
     }
 
@@ -141,12 +164,17 @@ public final class InMemoryExecutionStore implements ExecutionStore {
         requireNonNull(tenure, "tenure");
         Instant now = now();
         return change(tenure.id(), row -> {
-            if (!isOf(tenure, row)) {
+            Execution driven = row.execution();
+            if (!isOf(tenure, driven)) {
                 return null;
             }
-            Instant alive = now.isAfter(row.updatedAt()) ? now : row.updatedAt();
-            return new Execution(
-                    row.id(), new Revision(row.state(), row.version() + 1, alive), row.drive(), row.message());
+            return now.isBefore(driven.updatedAt())
+                    ? row
+                    : Row.of(new Execution(
+                            driven.id(),
+                            new Revision(driven.state(), driven.version() + 1, now),
+                            driven.drive(),
+                            driven.message()));
         });
     }
 
@@ -157,14 +185,17 @@ public final class InMemoryExecutionStore implements ExecutionStore {
             throw new IllegalArgumentException("state '" + state + "' is the one to be ended");
         }
         return change(tenure.id(), row -> {
-            if (isOf(tenure, row)) {
-                return new Execution(
-                        row.id(), new Revision(next.state(), row.version() + 1, now()), row.drive(), next.message());
+            Execution driven = row.execution();
+            if (isOf(tenure, driven)) {
+                Drive ended =
+                        new Drive("", driven.drive().fence(), driven.drive().redrives());
+                Revision revision = new Revision(next.state(), driven.version() + 1, now());
+                return new Row(new Execution(driven.id(), revision, ended, next.message()), tenure.owner());
             }
-            boolean isDone = row.state().equals(state)
-                    && row.message().equals(message)
-                    && row.drive().owner().equals(tenure.owner())
-                    && row.drive().fence() == tenure.fence();
+            boolean isDone = driven.state().equals(state)
+                    && driven.message().equals(message)
+                    && row.endedBy().equals(tenure.owner())
+                    && driven.drive().fence() == tenure.fence();
             return isDone ? row : null;
         });
     }
@@ -178,14 +209,15 @@ public final class InMemoryExecutionStore implements ExecutionStore {
     private interface Change {
         /** The row as it is to be; null if it is not the caller's to change. */
         @Nullable
-        Execution of(Execution row);
+        Row of(Row row);
     }
 
     private Transition change(String id, Change change) {
         Transition[] answer = {new Transition.Gone()};
         rows.computeIfPresent(id, (same, row) -> {
-            Execution changed = change.of(row);
-            answer[0] = changed == null ? new Transition.Lost(row) : new Transition.Won(changed);
+            Row changed = change.of(row);
+            answer[0] =
+                    changed == null ? new Transition.Lost(row.execution()) : new Transition.Won(changed.execution());
             return changed == null ? row : changed;
         });
         return answer[0];
