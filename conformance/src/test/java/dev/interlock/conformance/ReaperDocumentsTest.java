@@ -43,7 +43,7 @@ final class ReaperDocumentsTest {
             Execution created = row(store.create("execution-1", "approved"));
             Execution driven = row(store.transition(created, Next.drivenBy("running", "run-1", "")));
             row(store.heartbeat(driven.tenure()));
-            assertThat(store.findStuck(Set.of("running"), aws.clock().instant(), Page.first(10))
+            assertThat(store.findStuck(Set.of("running"), aws.clock().instant(), new Page("running/7", 10))
                             .rows())
                     .singleElement()
                     .satisfies(stuck -> assertThat(store.find("execution-1")).contains(stuck.row()));

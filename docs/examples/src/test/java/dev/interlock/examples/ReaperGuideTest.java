@@ -1,6 +1,7 @@
 package dev.interlock.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.interlock.InterlockEvent;
 import dev.interlock.InterlockListener;
@@ -53,9 +54,11 @@ final class ReaperGuideTest {
             aws.connect(DynamoDbClient.builder()).build();
     private final List<InterlockEvent> heard = new ArrayList<>();
     private final InterlockListener listener = heard::add;
-    private final List<String> bought = new ArrayList<>();
+    private final Shop shop = new Shop();
     private final Map<String, String> environment = Map.of("PURCHASE_APPROVED_REAP_AFTER", "15m");
-    private boolean isToDie;
+    private final Map<String, LineageKey> decisions = Map.of(
+            "execution-1", LineageKey.of("decision-7"),
+            "execution-1-tried-again", LineageKey.of("decision-7"));
 
     // @start region="policy"
     private final ReapPolicy policy = ReapPolicy.builder(Duration.ofMinutes(5), Duration.ofMinutes(1))
@@ -98,9 +101,9 @@ final class ReaperGuideTest {
         if (!(executions.heartbeat(tenure) instanceof Transition.Won)) { // before each step, and every few minutes
             return "it is another's by now";
         }
-        ClaimRequest request =
-                new ClaimRequest(LineageKey.of(row.id()).token(0), row.drive().owner(), Fingerprint.unchecked(), CLAIM);
-        return once.run(request, claim -> buy(row, claim))
+        LineageKey decision = decisionOf(row); // kept when it was approved; whoever tries again has the same one
+        ClaimRequest request = new ClaimRequest(decision.token(0), row.drive().owner(), Fingerprint.unchecked(), CLAIM);
+        return once.run(request, claim -> buy(decision, claim))
                 .fold(
                         done -> ended(tenure, "completed", done.result().text()),
                         failed -> ended(tenure, "failed", failed.record().text()),
@@ -113,6 +116,13 @@ final class ReaperGuideTest {
                         unknown -> "found again by the sweep");
     }
 
+    private Payload buy(LineageKey decision, Claim.Granted claim) {
+        if (claim.unfinished() > 0 && shop.hasSold(decision)) { // to a drive that died before it could say so
+            return shop.receiptOf(decision);
+        }
+        return shop.sell(decision);
+    }
+
     private String ended(Tenure tenure, String state, String message) {
         return executions
                 .finish(tenure, state, message)
@@ -120,14 +130,35 @@ final class ReaperGuideTest {
     }
     // @end
 
-    private Payload buy(Execution row, Claim.Granted claim) {
-        if (claim.unfinished() == 0) {
-            bought.add(row.id());
+    private LineageKey decisionOf(Execution row) {
+        LineageKey decision = decisions.get(row.id());
+        if (decision == null) {
+            throw new IllegalStateException("nobody decided on " + row.id());
         }
-        if (isToDie) {
-            throw new StackOverflowError("the process is gone");
+        return decision;
+    }
+
+    /** Where it buys. It sells twice to whoever asks twice, and the process may die of it. */
+    private static final class Shop {
+        private final List<LineageKey> sold = new ArrayList<>();
+        private boolean isDeadly;
+
+        boolean hasSold(LineageKey decision) {
+            return sold.contains(decision);
         }
-        return Payload.of("ri-" + bought.size());
+
+        Payload receiptOf(LineageKey decision) {
+            return Payload.of("ri-" + (sold.indexOf(decision) + 1));
+        }
+
+        Payload sell(LineageKey decision) {
+            sold.add(decision);
+            if (isDeadly) {
+                isDeadly = false;
+                throw new StackOverflowError("the process is gone");
+            }
+            return Payload.of("ri-" + sold.size());
+        }
     }
 
     // @start region="sweep"
@@ -159,13 +190,8 @@ final class ReaperGuideTest {
     @Test
     void executionThatDiesAfterItsEffect_isRedrivenAndHasItOnce() {
         Execution approved = won(executions.create("execution-1", "approved"));
-        isToDie = true;
-        try {
-            execute(approved, "run-1");
-        } catch (StackOverflowError e) {
-            isToDie = false;
-        }
-        assertThat(isToDie).isFalse();
+        shop.isDeadly = true;
+        assertThatExceptionOfType(StackOverflowError.class).isThrownBy(() -> execute(approved, "run-1"));
         moved.advance(Duration.ofMinutes(15));
 
         assertThat(sweep("sweep-1", clock.instant()).redriven()).isEqualTo(1);
@@ -173,7 +199,7 @@ final class ReaperGuideTest {
         Execution ended = executions.find("execution-1").orElseThrow();
         assertThat(ended.state()).isEqualTo("completed");
         assertThat(ended.message()).isEqualTo("ri-1");
-        assertThat(bought).containsExactly("execution-1");
+        assertThat(shop.sold).containsExactly(LineageKey.of("decision-7"));
         assertThat(sweep("sweep-2", clock.instant()).found()).isZero();
     }
 
@@ -181,15 +207,26 @@ final class ReaperGuideTest {
     void executionThatDiesBeforeItsEnd_isReplayed() {
         Execution running = won(executions.transition(
                 won(executions.create("execution-1", "approved")), Next.drivenBy("running", "run-1", "")));
+        LineageKey decision = decisionOf(running);
         once.run(
-                new ClaimRequest(LineageKey.of("execution-1").token(0), "run-1", Fingerprint.unchecked(), CLAIM),
-                claim -> buy(running, claim));
+                new ClaimRequest(decision.token(0), "run-1", Fingerprint.unchecked(), CLAIM),
+                claim -> buy(decision, claim));
         moved.advance(Duration.ofMinutes(15));
 
         assertThat(sweepForAMinute("sweep-1", "")).isEmpty();
 
         assertThat(executions.find("execution-1").orElseThrow().message()).isEqualTo("ri-1");
-        assertThat(bought).containsExactly("execution-1");
+        assertThat(shop.sold).containsExactly(LineageKey.of("decision-7"));
+    }
+
+    @Test
+    void secondRowOfOneDecision_hasTheEffectOfTheFirst() {
+        execute(won(executions.create("execution-1", "approved")), "run-1");
+        execute(won(executions.create("execution-1-tried-again", "approved")), "run-2");
+
+        assertThat(executions.find("execution-1-tried-again").orElseThrow().message())
+                .isEqualTo("ri-1");
+        assertThat(shop.sold).containsExactly(LineageKey.of("decision-7"));
     }
 
     @Test
@@ -200,7 +237,7 @@ final class ReaperGuideTest {
 
         execute(approved, "run-1");
 
-        assertThat(bought).containsExactly("execution-1");
+        assertThat(shop.sold).containsExactly(LineageKey.of("decision-7"));
     }
 
     @Test

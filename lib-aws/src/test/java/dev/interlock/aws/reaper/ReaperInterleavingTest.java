@@ -74,6 +74,27 @@ final class ReaperInterleavingTest {
         assertCaught("how often the effect was had", new Wrong(false));
     }
 
+    @Test
+    void redriverThatDoesNothing_isCaught_andItsSeedRepeatsIt() {
+        assertCaught("it ends within two sweeps of its threshold", new Wrong(true) {
+            @Override
+            public boolean drives() {
+                return false;
+            }
+        });
+    }
+
+    @Test
+    void heartbeatThatMovesNoTime_isCaught_andItsSeedRepeatsIt() {
+        assertCaught("how long ago it had sent a heartbeat that was won", new Wrong(true) {
+            @Override
+            public ExecutionStore store(DynamoDbClient dynamoDb, InstantSource clock) {
+                return new WrongStore(
+                        super.store(dynamoDb, clock), dynamoDb, clock, WrongStore.Fault.HEARTBEAT_WITHOUT_TIME);
+            }
+        });
+    }
+
     private static class Wrong implements ReaperProof.Parts {
         private final boolean claims;
 

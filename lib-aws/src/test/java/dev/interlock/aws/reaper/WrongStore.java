@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
-/** A store with one condition that is too weak. */
+/** A store with one condition that is too weak, or a write that says too little. */
 final class WrongStore implements ExecutionStore {
     private final ExecutionStore right;
     private final DynamoDbClient dynamoDb;
@@ -30,7 +30,8 @@ final class WrongStore implements ExecutionStore {
 
     enum Fault {
         BY_STATE_ALONE,
-        UNCONDITIONAL_END
+        UNCONDITIONAL_END,
+        HEARTBEAT_WITHOUT_TIME
     }
 
     WrongStore(ExecutionStore right, DynamoDbClient dynamoDb, InstantSource clock, Fault fault) {
@@ -109,6 +110,14 @@ final class WrongStore implements ExecutionStore {
 
     @Override
     public Transition heartbeat(Tenure tenure) {
-        return right.heartbeat(tenure);
+        if (fault != Fault.HEARTBEAT_WITHOUT_TIME) {
+            return right.heartbeat(tenure);
+        }
+        UpdateItemRequest request = writes.heartbeat(tenure, clock.instant()).request();
+        return write(
+                request.toBuilder()
+                        .updateExpression(request.updateExpression().replace("updated_at = :now, ", ""))
+                        .build(),
+                tenure.id());
     }
 }
