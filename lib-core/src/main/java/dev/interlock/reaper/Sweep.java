@@ -11,6 +11,7 @@ import dev.interlock.reaper.SweepReport.Ending;
 import dev.interlock.reaper.SweepReport.Outcome;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -87,21 +88,29 @@ public final class Sweep {
         }
     }
 
-    /** What a sweep has come to so far. For one thread. */
-    private static final class Tally {
-        private final Map<Outcome, Integer> counts = new EnumMap<>(Outcome.class);
-        private int rows;
-        private String unlisted = "";
+    /**
+     * What a sweep has come to so far. For one thread.
+     *
+     * @param counts of the rows that it has looked at
+     * @param unlisted what could not be read, for a human
+     */
+    private record Tally(Map<Outcome, Integer> counts, List<String> unlisted) {
+        static Tally empty() {
+            return new Tally(new EnumMap<>(Outcome.class), new ArrayList<>());
+        }
 
         void add(Outcome outcome) {
             counts.merge(outcome, 1, Integer::sum);
-            rows++;
+        }
+
+        int rows() {
+            return counts.values().stream().mapToInt(Integer::intValue).sum();
         }
 
         SweepReport report(Ending ending, String cause, String resume) {
             return unlisted.isEmpty()
                     ? new SweepReport(counts, ending, cause, resume)
-                    : new SweepReport(counts, Ending.UNLISTED, unlisted, resume);
+                    : new SweepReport(counts, Ending.UNLISTED, unlisted.get(0), resume);
         }
     }
 
@@ -137,15 +146,15 @@ public final class Sweep {
         Groups groups = Groups.of(policy);
         policy.problems().forEach(problem -> reporter.report(Kind.REJECTED, problem.setting(), problem.reason()));
         Position start = start(resume, groups);
-        Tally tally = new Tally();
+        Tally tally = Tally.empty();
         Position position = start;
         while (position.group() < groups.all().size()) {
-            Optional<String> stopped = stopped(tally.rows);
+            Optional<String> stopped = stopped(tally.rows());
             if (stopped.isPresent()) {
                 return tally.report(Ending.STOPPED, stopped.get(), position.text(groups.digest()));
             }
             Map.Entry<Duration, Set<String>> group = groups.all().get(position.group());
-            Page page = new Page(position.after(), Math.min(policy.pageSize(), options.maxRows() - tally.rows));
+            Page page = new Page(position.after(), Math.min(policy.pageSize(), options.maxRows() - tally.rows()));
             StuckPage found;
             try {
                 found = find(group.getValue(), now.minus(group.getKey()), page);
@@ -159,7 +168,7 @@ public final class Sweep {
                 continue;
             }
             if (!found.unread().isEmpty()) {
-                tally.unlisted = tally.unlisted.isEmpty() ? found.unread() : tally.unlisted;
+                tally.unlisted().add(found.unread());
                 reporter.report(
                         Kind.REJECTED, group.getValue().toString(), "cannot be swept in part: " + found.unread());
             }
@@ -167,7 +176,7 @@ public final class Sweep {
                 count(tally, id, Outcome.ERRORED, Kind.REJECTED, "its row is not understood");
             }
             for (StuckPage.Stuck stuck : found.rows()) {
-                Optional<String> inPage = stopped(tally.rows);
+                Optional<String> inPage = stopped(tally.rows());
                 if (inPage.isPresent()) {
                     return tally.report(Ending.STOPPED, inPage.get(), position.text(groups.digest()));
                 }
