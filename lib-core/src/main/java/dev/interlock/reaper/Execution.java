@@ -110,8 +110,11 @@ public record Execution(String id, Revision revision, Drive drive, String messag
         if (bytes == null) {
             throw new IllegalArgumentException("id has half of a surrogate pair");
         }
-        if (id.isBlank() || bytes.length > MAX_ID_BYTES) {
-            throw new IllegalArgumentException("id is not 1 to " + MAX_ID_BYTES + " bytes of UTF-8: '" + id + "'");
+        if (id.isBlank()) {
+            throw new IllegalArgumentException("id is blank: '" + id + "'");
+        }
+        if (bytes.length > MAX_ID_BYTES) {
+            throw new IllegalArgumentException("id has more than " + MAX_ID_BYTES + " bytes in UTF-8: " + bytes.length);
         }
         return id;
     }

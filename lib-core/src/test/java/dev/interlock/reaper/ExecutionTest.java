@@ -26,7 +26,7 @@ final class ExecutionTest {
         String long1025 = "x".repeat(1_025);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Execution(" ", REVISION, Execution.Drive.NONE, ""))
-                .withMessage("id is not 1 to 2048 bytes of UTF-8: ' '");
+                .withMessage("id is blank: ' '");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Execution("a", REVISION, Execution.Drive.NONE, long1025))
                 .withMessage("message has more than 1024 characters: 1025");
@@ -62,7 +62,7 @@ final class ExecutionTest {
         assertThat(Execution.requireId(longest)).isSameAs(longest);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Execution.requireId(longest + "c"))
-                .withMessage("id is not 1 to 2048 bytes of UTF-8: '" + longest + "c'");
+                .withMessage("id has more than 2048 bytes in UTF-8: 2049");
     }
 
     @Test

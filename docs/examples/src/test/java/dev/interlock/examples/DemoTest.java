@@ -158,9 +158,9 @@ final class DemoTest {
                         "2026-05-26T12:50:00Z  sweep   slow   lives: running, last heartbeat 1 min ago",
                         "2026-05-26T12:50:00Z  sweep          found 0",
                         "2026-05-26T12:55:00Z  sweep   slow   lives: running, last heartbeat 0 min ago",
-                        "2026-05-26T12:55:00Z  sweep   dead   completed: was bought before",
                         "2026-05-26T12:55:00Z  sweep   dead   no sign of life in running since 2026-05-26T12:45:00Z,"
                                 + " redrive 1 of 3",
+                        "2026-05-26T12:55:00Z  sweep   dead   completed: was bought before",
                         "2026-05-26T12:55:00Z  sweep          found 1",
                         "2026-05-26T13:00:00Z  sweep   slow   lives: running, last heartbeat 1 min ago",
                         "2026-05-26T13:00:00Z  sweep          found 0",
