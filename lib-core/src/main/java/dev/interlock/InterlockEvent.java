@@ -53,6 +53,10 @@ public record InterlockEvent(Kind kind, String primitive, String subject, String
         VIOLATED,
         /** Nobody can tell, which counts as a no. */
         UNKNOWN,
+        /** It was begun and did not succeed. */
+        FAILED,
+        /** It was done as it should be and came to nothing, so whoever comes next has nothing to do. */
+        EMPTY,
         /** It is still there, because it could not be taken away, and somebody may clean up. */
         LEFT_BEHIND
     }

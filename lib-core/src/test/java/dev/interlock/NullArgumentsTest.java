@@ -271,8 +271,11 @@ final class NullArgumentsTest {
                 refuses("artifacts", () -> PhaseEnd.success((String[]) null)),
                 refuses("reason", () -> new PhaseDecision.Run(null)),
                 refuses("reason", () -> new PhaseDecision.Deselected(null)),
-                refuses("reason", () -> new PhaseDecision.Done(null, PhaseStatus.EMPTY)),
-                refuses("earlier", () -> new PhaseDecision.Done(PhaseReason.AUTO_SKIP_MARKER_OK, null)),
+                refuses("reason", () -> new PhaseDecision.Done(null, PhaseStatus.EMPTY, "")),
+                refuses("earlier", () -> new PhaseDecision.Done(PhaseReason.AUTO_SKIP_MARKER_OK, null, "")),
+                refuses(
+                        "because",
+                        () -> new PhaseDecision.Done(PhaseReason.AUTO_SKIP_MARKER_OK, PhaseStatus.SUCCESS, null)),
                 refuses("cause", () -> new PhaseDecision.Unknown(null)),
                 refuses("end", () -> new PhaseOutcome.Ended(null, new PhaseStore.Written())),
                 refuses("marker", () -> new PhaseOutcome.Ended(PhaseEnd.success(), null)),

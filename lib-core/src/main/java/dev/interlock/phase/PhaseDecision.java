@@ -33,13 +33,15 @@ public sealed interface PhaseDecision {
      *
      * @param reason why it counts
      * @param earlier how it ended: after {@link PhaseStatus#EMPTY} there is still nothing for those who come next
+     * @param because why it was empty, as it said then; empty text after a success
      */
-    record Done(PhaseReason reason, PhaseStatus earlier) implements PhaseDecision {
+    record Done(PhaseReason reason, PhaseStatus earlier, String because) implements PhaseDecision {
         public Done {
             requireNonNull(reason, "reason");
             if (requireNonNull(earlier, "earlier") == PhaseStatus.FAILURE) {
                 throw new IllegalArgumentException("earlier is FAILURE; what has failed is not done");
             }
+            requireNonNull(because, "because");
         }
     }
 

@@ -22,7 +22,7 @@ public enum PhaseReason {
     AUTO_SKIP_MARKER_OK,
     /** There is a marker that says that nothing was admissible. */
     AUTO_SKIP_MARKER_EMPTY,
-    /** There is no marker, or one that says nothing, or one of a failure. */
+    /** There is no marker, or one that says nothing, or one of a failure or of a run that never ended. */
     DEFAULT_RUN;
 
     /** The name in lower case, as logs and vectors have it: {@code auto_skip_marker_ok}. */

@@ -7,6 +7,7 @@ import dev.interlock.InterlockListener;
 import dev.interlock.Payload;
 import dev.interlock.internal.Printable;
 import dev.interlock.internal.Reporter;
+import dev.interlock.internal.Thrown;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -21,8 +22,12 @@ import java.util.function.Supplier;
 /**
  * Runs the phases of one date, and not again those that have ended well with the same inputs and the same code.
  *
- * <p>Markers and artifacts are looked at anew for each decision. A marker is written when a phase ends, whatever way; that it could
- * not be written hides no failure of the phase, and reaches the listener. A marker of another version of this library says
+ * <p>Markers and artifacts are looked at anew for each decision. Before a phase runs, its marker is written over with one that says
+ * {@code started} and lets nothing be skipped, so that a run which fails, or dies, leaves no word of an earlier success. If that
+ * cannot be written, and the marker that is there might let the phase be skipped later, the phase is not run; but one that is {@linkplain Phase#always run each time} is.
+ *
+ * <p>A marker is written when a phase ends, whatever way; that it could not be written hides no failure of the phase, and reaches
+ * the listener, as do an end that is empty and a failure that is said. A marker of another version of this library says
  * nothing, so the phase is run.
  *
  * <p>It does not keep two processes from running one phase at a time: take a lease for that. Nor does it limit how long a phase
@@ -85,11 +90,15 @@ public final class PhaseRegistry {
             return new PhaseDecision.Unknown("marker of " + phase.name() + ": " + unreadable.cause());
         }
         Optional<PhaseMarker> marker =
-                reading instanceof PhaseStore.Found found ? PhaseMarker.parse(found.marker()) : Optional.empty();
+                reading instanceof PhaseStore.Found found ? parse(phase, found) : Optional.empty();
         if (marker.isEmpty() || marker.get().status() == PhaseStatus.FAILURE) {
             return new PhaseDecision.Run(PhaseReason.DEFAULT_RUN);
         }
         return decide(phase, marker.get());
+    }
+
+    private Optional<PhaseMarker> parse(Phase phase, PhaseStore.Found found) {
+        return PhaseMarker.parse(found.marker(), new PhaseMarker.Subject(phase.name(), date));
     }
 
     private PhaseDecision decide(Phase phase, PhaseMarker marker) {
@@ -110,15 +119,16 @@ public final class PhaseRegistry {
             }
         }
         return marker.status() == PhaseStatus.EMPTY
-                ? new PhaseDecision.Done(PhaseReason.AUTO_SKIP_MARKER_EMPTY, PhaseStatus.EMPTY)
-                : new PhaseDecision.Done(PhaseReason.AUTO_SKIP_MARKER_OK, PhaseStatus.SUCCESS);
+                ? new PhaseDecision.Done(PhaseReason.AUTO_SKIP_MARKER_EMPTY, PhaseStatus.EMPTY, marker.reason())
+                : new PhaseDecision.Done(PhaseReason.AUTO_SKIP_MARKER_OK, PhaseStatus.SUCCESS, "");
     }
 
     /**
      * Decides, and runs the phase if it is to run.
      *
      * <p>What {@code body} throws is thrown on, after the marker of the failure was written; if that could not be written, what is
-     * thrown carries that as suppressed. Either way it is among the {@link #failures}.
+     * thrown carries that as suppressed. Either way it is among the {@link #failures}. That holds for whatever is thrown, also if it
+     * is checked and not declared.
      *
      * @return how it ended, or why it was not run
      */
@@ -140,19 +150,25 @@ public final class PhaseRegistry {
         return decision.fold(
                 run -> run.reason().label(),
                 deselected -> deselected.reason().label(),
-                done -> done.reason().label(),
+                done -> done.reason().label()
+                        + (done.because().isEmpty() ? "" : ": " + Printable.of(done.because(), LONGEST_REASON)),
                 PhaseDecision.Unknown::cause);
     }
 
     private PhaseOutcome execute(Phase phase, Supplier<PhaseEnd> body) {
-        failures.remove(phase.name());
         Instant startedAt = clock.instant();
+        Optional<String> stale = start(phase, startedAt);
+        if (stale.isPresent()) {
+            reporter.report(InterlockEvent.Kind.UNKNOWN, phase.name(), stale.get());
+            return new PhaseOutcome.Unknown(stale.get());
+        }
+        failures.remove(phase.name());
         long begun = ticker.getAsLong();
         PhaseEnd end;
         try {
             end = requireNonNull(body.get(), "the end of a phase");
-        } catch (RuntimeException | Error e) {
-            String reason = Printable.of(e.toString(), LONGEST_REASON);
+        } catch (Throwable e) { // a body in another language may throw checked exceptions as well
+            String reason = Printable.of(Thrown.text(e), LONGEST_REASON);
             failures.put(phase.name(), reason); // before the marker, which may fail as well
             if (mark(phase, PhaseEnd.failed(reason), startedAt, begun) instanceof PhaseStore.Unwritten unwritten) {
                 e.addSuppressed(new IllegalStateException("its marker was not written: " + unwritten.cause()));
@@ -161,8 +177,32 @@ public final class PhaseRegistry {
         }
         if (end.status() == PhaseStatus.FAILURE) {
             failures.put(phase.name(), end.reason());
+            reporter.report(InterlockEvent.Kind.FAILED, phase.name(), Printable.of(end.reason(), LONGEST_REASON));
+        } else if (end.status() == PhaseStatus.EMPTY) {
+            reporter.report(InterlockEvent.Kind.EMPTY, phase.name(), Printable.of(end.reason(), LONGEST_REASON));
         }
         return new PhaseOutcome.Ended(end, mark(phase, end, startedAt, begun));
+    }
+
+    /** Takes back what the marker says of an earlier run; why the phase may not run now, if it could not be taken back. */
+    private Optional<String> start(Phase phase, Instant startedAt) {
+        String key = markerKey(phase);
+        if (!(write(key, PhaseMarker.started(phase, date, startedAt)) instanceof PhaseStore.Unwritten unwritten)) {
+            return Optional.empty();
+        }
+        if (phase.skipping() == Phase.Skipping.NEVER) {
+            return Optional.empty(); // nobody asks its marker
+        }
+        PhaseStore.Reading reading = store.read(key);
+        boolean letsNothingBeSkipped = reading instanceof PhaseStore.Nothing
+                || (reading instanceof PhaseStore.Found found
+                        && parse(phase, found)
+                                .filter(marker -> marker.status() == PhaseStatus.FAILURE)
+                                .isPresent());
+        return letsNothingBeSkipped
+                ? Optional.empty()
+                : Optional.of("marker of " + phase.name()
+                        + ": it may tell of an earlier run, and could not be written over: " + unwritten.cause());
     }
 
     private PhaseStore.Writing mark(Phase phase, PhaseEnd end, Instant startedAt, long begun) {
@@ -228,7 +268,7 @@ public final class PhaseRegistry {
             return this;
         }
 
-        /** Who hears of phases that are not run, and of markers that could not be read or written. */
+        /** Who hears of phases that are not run, that end empty or say that they failed, and of markers that could not be read or written. */
         public Builder listener(InterlockListener listener) {
             this.listener = requireNonNull(listener, "listener");
             return this;

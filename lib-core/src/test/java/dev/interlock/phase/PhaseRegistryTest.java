@@ -77,7 +77,7 @@ final class PhaseRegistryTest {
                         + "\"artifact_keys\":[\"a\",\"b\"],\"fingerprint\":\"" + BINDING.fingerprint() + "\"}");
         assertThat(registry.run(INGEST, PhaseRegistryTest::notAgain))
                 .isEqualTo(new PhaseOutcome.NotRun(
-                        new PhaseDecision.Done(PhaseReason.AUTO_SKIP_MARKER_OK, PhaseStatus.SUCCESS)));
+                        new PhaseDecision.Done(PhaseReason.AUTO_SKIP_MARKER_OK, PhaseStatus.SUCCESS, "")));
         assertThat(events)
                 .containsExactly(new InterlockEvent(
                         InterlockEvent.Kind.SKIPPED, "phase-registry", "ingest", "auto_skip_marker_ok"));
@@ -91,13 +91,19 @@ final class PhaseRegistryTest {
                         new PhaseEnd(PhaseStatus.EMPTY, "no ticker had prices", List.of()), new PhaseStore.Written()));
         assertThat(marker()).contains("\"status\":\"empty\",\"reason\":\"no ticker had prices\"");
         assertThat(registry.run(INGEST, PhaseRegistryTest::notAgain))
-                .isEqualTo(new PhaseOutcome.NotRun(
-                        new PhaseDecision.Done(PhaseReason.AUTO_SKIP_MARKER_EMPTY, PhaseStatus.EMPTY)));
+                .isEqualTo(new PhaseOutcome.NotRun(new PhaseDecision.Done(
+                        PhaseReason.AUTO_SKIP_MARKER_EMPTY, PhaseStatus.EMPTY, "no ticker had prices")));
         assertThat(registry.failures()).isEmpty();
+        assertThat(events)
+                .containsExactly(
+                        event(InterlockEvent.Kind.EMPTY, "no ticker had prices"),
+                        event(InterlockEvent.Kind.SKIPPED, "auto_skip_marker_empty: no ticker had prices"));
     }
 
     @Test
-    void run_failureThatIsSaid_isRunAgain() {
+    void run_failureThatIsSaid_isToldAndRunAgain() {
+        registry.run(INGEST, () -> PhaseEnd.failed("vendor \u0007 closed"));
+        assertThat(events).containsExactly(event(InterlockEvent.Kind.FAILED, "vendor ? closed"));
         registry.run(INGEST, () -> PhaseEnd.failed("vendor closed"));
 
         assertThat(marker()).contains("\"status\":\"failure\",\"reason\":\"vendor closed\"");
@@ -147,6 +153,118 @@ final class PhaseRegistryTest {
     }
 
     @Test
+    void run_rerunFailsAndItsMarkerIsNotWritten_earlierSuccessIsTakenBack() {
+        registry.run(INGEST, PhaseEnd::success);
+
+        assertThatThrownBy(() -> registry(PhaseSelection.all().forcingAll()).run(INGEST, () -> {
+                    objects.troubles.put("write", "PUT answered 503");
+                    throw new IllegalStateException("half of the outputs are written");
+                }))
+                .hasMessage("half of the outputs are written");
+        objects.troubles.clear();
+
+        assertThat(registry.decide(INGEST)).isEqualTo(new PhaseDecision.Run(PhaseReason.DEFAULT_RUN));
+    }
+
+    @Test
+    void run_whileThePhaseRuns_markerSaysStartedAndLetsNothingBeSkipped() {
+        registry.run(INGEST, PhaseEnd::success);
+        List<String> during = new ArrayList<>();
+
+        registry(PhaseSelection.all().forcingAll()).run(INGEST, () -> {
+            during.add(marker());
+            assertThat(registry.decide(INGEST)).isEqualTo(new PhaseDecision.Run(PhaseReason.DEFAULT_RUN));
+            return PhaseEnd.success();
+        });
+
+        assertThat(during)
+                .containsExactly(
+                        "{\"schema_version\":2,\"phase\":\"ingest\",\"date\":\"2026-05-30\",\"status\":\"started\","
+                                + "\"reason\":\"\",\"started_at\":\"2026-05-30T09:12:13.987Z\",\"artifact_keys\":[],"
+                                + "\"fingerprint\":\"" + BINDING.fingerprint() + "\"}");
+    }
+
+    @Test
+    void run_earlierMarkerCannotBeTakenBack_isNotRun() {
+        registry.run(INGEST, PhaseEnd::success);
+        objects.troubles.put("write", "PUT answered 503");
+        String cause =
+                "marker of ingest: it may tell of an earlier run, and could not be written over: PUT answered 503";
+
+        PhaseRegistry forced = registry(PhaseSelection.all().forcingAll());
+        assertThat(forced.run(INGEST, PhaseRegistryTest::notAgain)).isEqualTo(new PhaseOutcome.Unknown(cause));
+        assertThat(events).containsExactly(event(InterlockEvent.Kind.UNKNOWN, cause));
+
+        objects.troubles.put("read", "GET answered 403");
+        assertThat(forced.run(INGEST, PhaseRegistryTest::notAgain)).isEqualTo(new PhaseOutcome.Unknown(cause));
+        assertThat(forced.run(Phase.always("ingest", BINDING), PhaseEnd::success))
+                .isInstanceOf(PhaseOutcome.Ended.class);
+    }
+
+    @Test
+    void run_markerOfAFailureCannotBeWrittenOver_isRun() {
+        registry.run(INGEST, () -> PhaseEnd.failed("vendor closed"));
+        objects.troubles.put("write", "PUT answered 503");
+
+        assertThat(registry.run(INGEST, PhaseEnd::success)).isInstanceOf(PhaseOutcome.Ended.class);
+    }
+
+    @Test
+    void run_bodyThrowsWhatIsCheckedAndNotDeclared_isMarkedAndThrownOn() {
+        registry.run(INGEST, PhaseEnd::success);
+        Exception thrown = new Exception("no vendor");
+
+        assertThatThrownBy(() -> registry(PhaseSelection.all().forcingAll()).run(INGEST, () -> {
+                    throw PhaseRegistryTest.<RuntimeException>sneaky(thrown);
+                }))
+                .isSameAs(thrown);
+        assertThat(marker()).contains("\"status\":\"failure\",\"reason\":\"java.lang.Exception: no vendor\"");
+    }
+
+    @Test
+    void run_whatIsThrownCannotTellItsText_isMarkedByItsType() {
+        RuntimeException thrown = new RuntimeException() {
+            @Override
+            public String getMessage() {
+                throw new IllegalStateException("no text");
+            }
+        };
+
+        try {
+            registry.run(INGEST, () -> {
+                throw thrown;
+            });
+            throw new AssertionError("it is not thrown on");
+        } catch (RuntimeException e) {
+            assertThat(e == thrown).isTrue();
+        }
+        assertThat(registry.failures().get("ingest")).endsWith("whose text cannot be had");
+        assertThat(marker()).contains("\"status\":\"failure\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "\"artifact_keys\":[];\"artifact_keys\":null",
+                "\"artifact_keys\":[];\"artifact_keys\":\"a\"",
+                "\"artifact_keys\":[];\"artifact_keys\":{}",
+                "\"artifact_keys\":[];\"artifact_keys\":[1]",
+                "\"artifact_keys\":[];\"artifact_keys\":[\"\"]",
+                "\"artifact_keys\":[];\"artifact_keys\":[\" \"]",
+                "\"artifact_keys\":[];\"keys\":[]",
+                "\"phase\":\"ingest\";\"phase\":\"train\"",
+                "\"date\":\"2026-05-30\";\"date\":\"2026-05-29\""
+            })
+    void decide_markerWithoutKeysOrOfAnotherPhaseOrDate_runs(String part, String other) {
+        registry.run(INGEST, PhaseEnd::success);
+        assertThat(marker()).contains(part);
+        objects.stored.put(KEY, Payload.of(marker().replace(part, other)));
+
+        assertThat(registry.decide(INGEST)).isEqualTo(new PhaseDecision.Run(PhaseReason.DEFAULT_RUN));
+    }
+
+    @Test
     void run_successAndTheMarkerIsNotWritten_saysBoth() {
         objects.troubles.put("write", "PUT answered 503");
 
@@ -166,7 +284,7 @@ final class PhaseRegistryTest {
             return PhaseEnd.success("a");
         });
         assertThat(registry.decide(INGEST))
-                .isEqualTo(new PhaseDecision.Done(PhaseReason.AUTO_SKIP_MARKER_OK, PhaseStatus.SUCCESS));
+                .isEqualTo(new PhaseDecision.Done(PhaseReason.AUTO_SKIP_MARKER_OK, PhaseStatus.SUCCESS, ""));
     }
 
     @Test
@@ -190,7 +308,7 @@ final class PhaseRegistryTest {
 
         assertThat(registry.decide(INGEST)).isEqualTo(new PhaseDecision.Run(PhaseReason.MARKER_NOT_BOUND));
         assertThat(registry.decide(INGEST.acceptingLegacyMarkers()))
-                .isEqualTo(new PhaseDecision.Done(PhaseReason.AUTO_SKIP_MARKER_OK, PhaseStatus.SUCCESS));
+                .isEqualTo(new PhaseDecision.Done(PhaseReason.AUTO_SKIP_MARKER_OK, PhaseStatus.SUCCESS, ""));
         objects.stored.put(KEY, Payload.of("{\"schema_version\": 1, \"status\": \"error\"}"));
         assertThat(registry.decide(INGEST.acceptingLegacyMarkers()))
                 .isEqualTo(new PhaseDecision.Run(PhaseReason.DEFAULT_RUN));
@@ -282,7 +400,7 @@ final class PhaseRegistryTest {
         assertThatThrownBy(() -> PhaseEnd.success(" ")).hasMessage("the key of an artifact is blank");
         assertThatThrownBy(() -> PhaseEnd.success("\uD800"))
                 .hasMessage("the key of an artifact has half of a surrogate pair");
-        assertThatThrownBy(() -> new PhaseDecision.Done(PhaseReason.AUTO_SKIP_MARKER_OK, PhaseStatus.FAILURE))
+        assertThatThrownBy(() -> new PhaseDecision.Done(PhaseReason.AUTO_SKIP_MARKER_OK, PhaseStatus.FAILURE, ""))
                 .hasMessage("earlier is FAILURE; what has failed is not done");
     }
 
@@ -310,6 +428,15 @@ final class PhaseRegistryTest {
                 .selection(selection)
                 .listener(events::add)
                 .build();
+    }
+
+    private static InterlockEvent event(InterlockEvent.Kind kind, String reason) {
+        return new InterlockEvent(kind, "phase-registry", "ingest", reason);
+    }
+
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    private static <E extends Exception> E sneaky(Exception e) throws E {
+        throw (E) e;
     }
 
     private String marker() {

@@ -46,7 +46,7 @@ final class S3PhaseStoreTest {
                 .isInstanceOf(PhaseOutcome.Ended.class);
 
         assertThat(registry().decide(INGEST))
-                .isEqualTo(new PhaseDecision.Done(PhaseReason.AUTO_SKIP_MARKER_OK, PhaseStatus.SUCCESS));
+                .isEqualTo(new PhaseDecision.Done(PhaseReason.AUTO_SKIP_MARKER_OK, PhaseStatus.SUCCESS, ""));
         s3.deleteObject(r -> r.bucket("pipelines").key("out.json"));
         assertThat(first.decide(INGEST)).isEqualTo(new PhaseDecision.Run(PhaseReason.MARKER_ARTIFACT_MISSING));
     }
