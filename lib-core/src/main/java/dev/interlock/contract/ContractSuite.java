@@ -51,7 +51,7 @@ public final class ContractSuite<C> {
         this.stage = builder.stage;
         this.policy = builder.policy;
         this.contracts = contracts;
-        this.examiner = new Examiner(builder.executor, builder.limit);
+        this.examiner = new Examiner(builder.executor, builder.limit, builder.ticker);
         this.ticker = builder.ticker;
         this.reporter = new Reporter(builder.listener, "contract-suite");
     }
@@ -61,7 +61,8 @@ public final class ContractSuite<C> {
      * {@linkplain Builder#collectAll collect all}.
      *
      * @param name its name, of the form of a contract's
-     * @param ticker a monotonic clock in nanoseconds, {@code System::nanoTime}; tells how long a check took, and decides nothing
+     * @param ticker a monotonic clock in nanoseconds, {@code System::nanoTime}; tells how long a check took; it decides only
+     *     where a limit cannot be kept, see {@link Builder#within}
      */
     public static <C> Builder<C> preflight(String name, LongSupplier ticker) {
         return new Builder<>(name, ticker, ContractReport.Stage.PREFLIGHT, Policy.FAIL_FAST);
@@ -72,7 +73,8 @@ public final class ContractSuite<C> {
      * {@linkplain Builder#failFast fail fast}.
      *
      * @param name its name, of the form of a contract's
-     * @param ticker a monotonic clock in nanoseconds, {@code System::nanoTime}; tells how long a check took, and decides nothing
+     * @param ticker a monotonic clock in nanoseconds, {@code System::nanoTime}; tells how long a check took; it decides only
+     *     where a limit cannot be kept, see {@link Builder#within}
      */
     public static <C> Builder<C> postflight(String name, LongSupplier ticker) {
         return new Builder<>(name, ticker, ContractReport.Stage.POSTFLIGHT, Policy.COLLECT_ALL);
@@ -89,8 +91,8 @@ public final class ContractSuite<C> {
     }
 
     /**
-     * Looks at the contracts. Does not throw for anything that a check does, but for an {@link Error} of the machine, such as that
-     * memory is out. If the thread is interrupted it stays so, and of what was not looked at by then nobody can tell.
+     * Looks at the contracts. Does not throw for anything that a check throws, exception or {@link Error}, but for a {@link
+     * VirtualMachineError} other than that the stack is too deep: the machine is broken then, such as that memory is out. If the thread is interrupted it stays so, and of what was not looked at by then nobody can tell.
      */
     public ContractReport run(C context) {
         requireNonNull(context, "context");
@@ -206,7 +208,11 @@ public final class ContractSuite<C> {
         /**
          * Gives every check this long, unless its contract says otherwise, counted from when it is handed to the executor. Of one
          * that takes longer nobody can tell; its thread is interrupted, and whatever it answers later is dropped. A check that does
-         * not heed the interrupt keeps its thread, and with an executor of one thread all that come after it.
+         * not heed the interrupt keeps its thread, and with an executor of one thread all that come after it; these are told as
+         * ones that did not begin.
+         *
+         * <p>An executor that runs tasks in the thread that hands them in, as with {@code CallerRunsPolicy}, cannot keep a limit: a
+         * check that took longer there is not interrupted, and does not pass.
          *
          * @param executor runs the checks, and is never shut down by the suite; it must not be the one that runs the suite, if that
          *     is bounded

@@ -3,6 +3,7 @@ package dev.interlock.contract;
 import static java.util.Objects.requireNonNull;
 
 import dev.interlock.Payload;
+import dev.interlock.internal.Thrown;
 import java.net.URI;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * 403 that the key is wrong, 402 that it is not paid for, 429 that too much is asked, 500 and above that the service is out, and
  * all else that it is not what was expected. A service that does not answer is one of which nobody can tell.
  *
- * <p>The address is shown without user and query, because these may hold a key; bodies are never shown. Immutable, and as
+ * <p>The address is shown without user and query, because these may hold a key; bodies are never shown. For the same reason, of
+ * what a function of the caller's or the probe throws the type is told and not the message. Immutable, and as
  * thread-safe as the probe.
  *
  * @param <C> what the caller hands in
@@ -67,9 +69,24 @@ public final class HttpCheck<C> implements Check<C> {
 
     @Override
     public Outcome check(C context) {
-        URI uri = address.apply(context);
-        HttpProbe.Answer answer = probe.get(uri);
+        URI uri;
+        try {
+            uri = requireNonNull(address.apply(context), "the address");
+        } catch (Throwable e) { // its message quotes the address that it could not read
+            Thrown.requireMachine(e);
+            return Outcome.cannotTell("the function that tells the address " + Examiner.threwType(e));
+        }
         String place = "GET " + shown(uri);
+        try {
+            return ask(place, uri);
+        } catch (Throwable e) { // its message may quote the address or a body
+            Thrown.requireMachine(e);
+            return Outcome.cannotTell(place + ": the probe, or what looks at its answer, " + Examiner.threwType(e));
+        }
+    }
+
+    private Outcome ask(String place, URI uri) {
+        HttpProbe.Answer answer = probe.get(uri);
         if (answer instanceof HttpProbe.Unreachable unreachable) {
             return Outcome.cannotTell(place + ": unreachable: " + unreachable.cause());
         }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.interlock.Payload;
 import dev.interlock.internal.Json;
 import dev.interlock.internal.Printable;
+import dev.interlock.internal.Thrown;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A document that is not there is a violation, or skips if it is declared {@linkplain #optional() optional}; one that cannot
  * be read is one of which nobody can tell, optional or not. So is one with more than 200,000 values where a count or each of
- * them is asked for. What a demand finds is shown in reports, up to 60 characters, so it should not name secrets.
+ * them is asked for, and one of which a demand cannot be asked without an exception; what other demands find is told all the same. What a demand finds is shown in reports, up to 60 characters, so it should not name secrets.
  *
  * <p>Immutable, and as thread-safe as its source.
  *
@@ -32,16 +33,22 @@ public final class JsonCheck<C> implements Check<C> {
     private final List<Demand<C>> demands;
     private final boolean isOptional;
 
-    /** One thing that is asked of a document. */
+    /** One thing that is asked of a document, at a pointer. */
+    private record Demand<C>(String pointer, Question<C> question) {}
+
     @FunctionalInterface
-    private interface Demand<C> {
-        void examine(C context, Json root, Found found);
+    private interface Question<C> {
+        void ask(C context, Json root, Found found);
     }
 
     /** What the demands find, at pointers in one document. */
     private record Found(String document, OutcomeBuilder mismatches) {
         void add(String pointer, String expected, String found) {
             mismatches.add(document + "#" + pointer, expected, found);
+        }
+
+        void addUnknown(String pointer, String cause) {
+            mismatches.addUnknown(document + "#" + pointer, "what the demand can be asked of", cause);
         }
     }
 
@@ -152,20 +159,26 @@ public final class JsonCheck<C> implements Check<C> {
     }
 
     /**
-     * And the number at {@code part}, divided by that at {@code whole}, is at least {@code min}. A whole of zero or below is wrong:
-     * a share of nothing is none.
+     * And the number at {@code part}, divided by that at {@code whole}, is at least {@code min} and at most 1. A whole of zero or
+     * below is wrong, for a share of nothing is none, and so is a part above the whole.
+     *
+     * @throws IllegalArgumentException if {@code min} is not from 0 to 1
      */
     public JsonCheck<C> ratio(String part, String whole, BigDecimal min) {
         requirePointer(part);
         requirePointer(whole);
-        requireNonNull(min, "min");
-        return andRoot((context, root, found) -> {
+        if (requireNonNull(min, "min").signum() < 0 || min.compareTo(BigDecimal.ONE) > 0) {
+            throw new IllegalArgumentException("min of the ratio at " + part + " is not from 0 to 1: " + min);
+        }
+        return andRoot(part, (context, root, found) -> {
             BigDecimal of = number(root.at(whole));
             BigDecimal counted = number(root.at(part));
             if (of == null || of.signum() <= 0) {
                 found.add(whole, "a number above 0", shown(root.at(whole)));
             } else if (counted == null) {
                 found.add(part, "a number", shown(root.at(part)));
+            } else if (counted.compareTo(of) > 0) {
+                found.add(part, "no more than " + whole, cut(counted.toString()) + " of " + cut(of.toString()));
             } else if (counted.compareTo(of.multiply(min)) < 0) {
                 found.add(
                         part,
@@ -191,12 +204,20 @@ public final class JsonCheck<C> implements Check<C> {
             return mismatches.outcome(1);
         }
         Found found = new Found(loaded.place(), mismatches);
-        try {
-            demands.forEach(demand -> demand.examine(context, root, found));
-        } catch (Json.TooManyValues e) {
-            return Outcome.cannotTell(loaded.place() + " " + e.reason());
-        }
+        demands.forEach(demand -> ask(demand, context, root, found));
         return mismatches.outcome(Math.max(1, demands.size()));
+    }
+
+    /** Asks one demand, so that one which cannot be asked leaves the others. */
+    private static <C> void ask(Demand<C> demand, C context, Json root, Found found) {
+        try {
+            demand.question().ask(context, root, found);
+        } catch (Json.TooManyValues e) {
+            found.addUnknown(demand.pointer(), "the document " + e.reason());
+        } catch (Throwable e) { // the caller's own function may throw anything
+            Thrown.requireMachine(e);
+            found.addUnknown(demand.pointer(), "the demand " + Examiner.threw(e));
+        }
     }
 
     /** What a demand does with the value at its pointer, which is null if there is none. */
@@ -207,12 +228,12 @@ public final class JsonCheck<C> implements Check<C> {
 
     private JsonCheck<C> and(String pointer, Examination<C> examination) {
         requirePointer(pointer);
-        return andRoot((context, root, found) -> examination.examine(context, root.at(pointer), found));
+        return andRoot(pointer, (context, root, found) -> examination.examine(context, root.at(pointer), found));
     }
 
-    private JsonCheck<C> andRoot(Demand<C> demand) {
+    private JsonCheck<C> andRoot(String pointer, Question<C> question) {
         List<Demand<C>> more = new ArrayList<>(demands);
-        more.add(demand);
+        more.add(new Demand<>(pointer, question));
         return new JsonCheck<>(source, List.copyOf(more), isOptional);
     }
 

@@ -7,10 +7,12 @@ import static java.util.Objects.requireNonNull;
  *
  * <p>It needs {@code com.networknt:json-schema-validator} 2.x, which Interlock does not bring along; without it a check cannot be
  * made, so nothing passes for want of a validator. Nothing is fetched from anywhere: a {@code $ref} must lead into the schema
- * itself or to a meta-schema of the draft, or nobody can tell. {@code format} is an annotation and refuses nothing. Patterns are
+ * itself or to a meta-schema of this draft, and to nothing else: no other draft, no file, no {@code classpath:} or {@code
+ * resource:}. A schema with another one is refused. {@code format} is an annotation and refuses nothing. Patterns are
  * those of Java, and as slow as they are written.
  *
- * <p>A document with a name that is there twice is a violation. Immutable and thread-safe, if its source is.
+ * <p>A document with a name that is there twice is a violation. Of one that is nested above 1,000 levels, or has a number of more than
+ * 1,000 digits or a text of more than 20,000,000 characters, nobody can tell. Immutable and thread-safe, if its source is.
  *
  * @param <C> what the caller hands in
  */

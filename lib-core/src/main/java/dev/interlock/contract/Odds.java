@@ -10,6 +10,9 @@ final class Odds {
     private static final MathContext DIGITS = new MathContext(20, RoundingMode.HALF_EVEN);
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
 
+    private static final BigDecimal LARGEST_SHOWN = new BigDecimal("0.999");
+    private static final BigDecimal SMALLEST_SHOWN = new BigDecimal("0.0001");
+
     private Odds() {}
 
     static BigDecimal missing(int population, int bad, int size) {
@@ -49,7 +52,17 @@ final class Odds {
                 + shown(missing(population, 1, size));
     }
 
+    /** Three digits, but never so few that a chance looks like none or like certainty. */
     private static String shown(BigDecimal probability) {
+        if (probability.signum() == 0 || probability.compareTo(BigDecimal.ONE) == 0) {
+            return probability.toBigInteger().toString();
+        }
+        if (probability.compareTo(LARGEST_SHOWN) > 0) {
+            return "more than " + LARGEST_SHOWN;
+        }
+        if (probability.compareTo(SMALLEST_SHOWN) < 0) {
+            return "less than " + SMALLEST_SHOWN;
+        }
         return probability.round(new MathContext(3, RoundingMode.HALF_EVEN)).toPlainString();
     }
 }

@@ -17,7 +17,9 @@ import java.util.function.Function;
  *
  * <p>The sample depends on the seed and on the set of names, not on the order in which they come: it is the names with the
  * smallest SHA-256 of seed and name, so it can be drawn again, in any language, and a name that is new moves at most one other
- * out. Fewer names than the sample has are a violation. A name of which nobody can tell fails the check as a bad one does.
+ * out. Fewer names than the sample has are a violation. A name of which nobody can tell fails the check as a bad one does,
+ * and so does one that cannot be looked at without an exception; the other names are looked at all the same. Up to 100 mismatches
+ * are listed, violations first, and all that are not are counted.
  *
  * <p>A sample that passes does not say that all is well: 20 of 900 miss a single bad one with probability 0.978. The report tells
  * both numbers. Immutable, and as thread-safe as what it is given.
@@ -104,15 +106,22 @@ public final class SampleCheck<C> implements Check<C> {
         }
         String seedText = seed.apply(context);
         String drawn = "sample of " + size + " of " + all.size() + ", seed " + ReportText.cut(seedText);
-        OutcomeBuilder wrong = new OutcomeBuilder(drawn);
-        boolean isWrong = false;
-        String firstUnknown = "";
+        OutcomeBuilder found = new OutcomeBuilder(drawn);
+        String answer = "an answer (in a " + drawn + ")";
+        boolean isWell = true;
+        int looked = 0;
         for (String name : draw(all, seedText, size)) {
-            Outcome outcome = each.apply(context, name);
+            if (Thread.currentThread().isInterrupted()) {
+                found.addUnknown(size - looked, "(the rest)", answer, "the thread was interrupted");
+                isWell = false;
+                break;
+            }
+            looked++;
+            Outcome outcome = Examiner.outcome(() -> each.apply(context, name));
+            isWell &= outcome instanceof Outcome.Pass;
             if (outcome instanceof Outcome.Violated violated) {
-                isWrong = true;
                 violated.mismatches()
-                        .forEach(mismatch -> wrong.add(
+                        .forEach(mismatch -> found.add(
                                 name + " " + mismatch.place(),
                                 mismatch.expected() + " (in a " + drawn + ")",
                                 mismatch.found()));
@@ -120,16 +129,12 @@ public final class SampleCheck<C> implements Check<C> {
                 String cause = outcome instanceof Outcome.Skipped skipped
                         ? ReportText.skipped(skipped)
                         : ((Outcome.CannotTell) outcome).cause();
-                wrong.add(name, "an answer (in a " + drawn + ")", "cannot tell: " + cause);
-                firstUnknown = firstUnknown.isEmpty() ? name + ": " + cause : firstUnknown;
+                found.addUnknown(name.isBlank() ? "(a blank name)" : name, answer, cause);
             }
         }
-        if (isWrong) {
-            return wrong.outcome(size);
-        }
-        return firstUnknown.isEmpty()
+        return isWell
                 ? new Outcome.Pass(size, drawn + "; " + Odds.sentence(all.size(), size, percent))
-                : Outcome.cannotTell(drawn + ": " + firstUnknown);
+                : found.outcome(size);
     }
 
     /** The names with the smallest hashes, in their own order. */

@@ -2,6 +2,7 @@ package dev.interlock.contract;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -20,6 +21,7 @@ import java.util.Locale;
 /** The one class that knows the validator, so that no other needs it on the class path. */
 final class SchemaValidator {
     private static final String DRAFT = "https://json-schema.org/draft/2020-12/schema";
+    private static final String OF_THE_DRAFT = "https://json-schema.org/draft/2020-12/";
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS, DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -43,10 +45,12 @@ final class SchemaValidator {
         }
         SchemaRegistry registry = SchemaRegistry.withDefaultDialect(
                 SpecificationVersion.DRAFT_2020_12,
-                builder -> builder.schemaRegistryConfig(SchemaRegistryConfig.builder()
-                        .pathType(PathType.JSON_POINTER)
-                        .locale(Locale.ROOT)
-                        .build()));
+                builder -> builder.schemaLoader(
+                                loader -> loader.allow(iri -> iri.toString().startsWith(OF_THE_DRAFT)))
+                        .schemaRegistryConfig(SchemaRegistryConfig.builder()
+                                .pathType(PathType.JSON_POINTER)
+                                .locale(Locale.ROOT)
+                                .build()));
         List<Error> errors = registry.getSchema(SchemaLocation.of(DRAFT)).validate(node);
         if (!errors.isEmpty()) {
             throw new IllegalArgumentException("the schema is not as the draft says at "
@@ -74,6 +78,9 @@ final class SchemaValidator {
         JsonNode node;
         try {
             node = MAPPER.readTree(document.payload().bytes());
+        } catch (StreamConstraintsException e) { // its message has numbers alone
+            return Outcome.cannotTell(document.place() + ": too deep or too long for the validator: "
+                    + ReportText.cut(e.getOriginalMessage()));
         } catch (JsonProcessingException e) { // its message may quote the document
             return Outcome.violated(document.place(), "JSON in which no name is there twice", "something else");
         } catch (IOException e) {

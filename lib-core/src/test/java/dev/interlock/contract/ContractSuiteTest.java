@@ -7,14 +7,20 @@ import dev.interlock.InterlockEvent;
 import dev.interlock.contract.Outcome.CannotTell;
 import dev.interlock.contract.Outcome.Skip;
 import dev.interlock.contract.Outcome.Skipped;
+import java.io.IOError;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceConfigurationError;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -173,6 +179,49 @@ final class ContractSuiteTest {
     }
 
     @Test
+    void run_checkThrowsAnyErrorOrOneWithoutText_reportIsKept() {
+        Check<String> textless = context -> {
+            throw new IllegalStateException() {
+                @Override
+                public String getMessage() {
+                    throw new IllegalStateException("no text");
+                }
+
+                @Override
+                public StackTraceElement[] getStackTrace() {
+                    throw new IllegalStateException("no trace");
+                }
+            };
+        };
+        ExecutorService executor = Executors.newSingleThreadExecutor();
+        try {
+            for (boolean isLimited : new boolean[] {false, true}) {
+                ContractSuite.Builder<String> builder = ContractSuite.<String>postflight("phase1", () -> 0)
+                        .add(contract("disk", context -> {
+                            throw new IOError(new IOException("no disk"));
+                        }))
+                        .add(contract("service", context -> {
+                            throw new ServiceConfigurationError("no provider");
+                        }))
+                        .add(contract("own", context -> {
+                            throw new Error("own");
+                        }))
+                        .add(contract("textless", textless));
+                ContractReport report = (isLimited ? builder.within(Duration.ofSeconds(10), executor) : builder)
+                        .build()
+                        .run(RUN);
+
+                assertThat(cause(report, "disk")).startsWith("the check threw java.io.IOError");
+                assertThat(cause(report, "service")).startsWith("the check threw java.util.ServiceConfigurationError");
+                assertThat(cause(report, "own")).startsWith("the check threw java.lang.Error: own at ");
+                assertThat(cause(report, "textless")).endsWith(", whose text cannot be had");
+            }
+        } finally {
+            executor.shutdownNow();
+        }
+    }
+
+    @Test
     void run_machineIsBroken_isThrownOn() {
         ContractSuite<String> suite = postflight(contract("memory", context -> {
             throw new OutOfMemoryError("heap");
@@ -263,11 +312,44 @@ final class ContractSuiteTest {
                             .add(holds("macro")))
                     .run(RUN);
 
-            assertThat(outcomes(report).values())
-                    .hasSize(2)
-                    .allMatch(new CannotTell("took longer than PT0.02S; its thread was interrupted")::equals);
+            assertThat(cause(report, "deaf")).isEqualTo("took longer than PT0.02S; its thread was interrupted");
+            assertThat(cause(report, "macro"))
+                    .isEqualTo("did not begin within PT0.02S: the executor was busy with others");
         } finally {
             release.set(true);
+            executor.shutdownNow();
+        }
+    }
+
+    @Test
+    void run_executorRunsTheCheckInTheSuitesOwnThread_lateOneDoesNotPass() {
+        AtomicLong nanos = new AtomicLong();
+        ThreadPoolExecutor executor = new ThreadPoolExecutor(
+                1, 1, 0, TimeUnit.SECONDS, new SynchronousQueue<>(), new ThreadPoolExecutor.CallerRunsPolicy());
+        CountDownLatch release = new CountDownLatch(1);
+        try {
+            executor.execute(() -> waitForInterrupt(release)); // takes the only thread
+            ContractReport report = suite(ContractSuite.<String>postflight("phase1", nanos::get)
+                            .within(Duration.ofSeconds(1), executor)
+                            .add(contract("late", context -> {
+                                nanos.addAndGet(1_000_000_001);
+                                return Outcome.pass();
+                            }))
+                            .add(contract("late and wrong", context -> {
+                                nanos.addAndGet(1_000_000_001);
+                                return WRONG;
+                            }))
+                            .add(contract("in time", context -> {
+                                nanos.addAndGet(1_000_000_000);
+                                return Outcome.pass();
+                            })))
+                    .run(RUN);
+
+            assertThat(cause(report, "late")).startsWith("took longer than PT1S, in the thread of the suite");
+            assertThat(outcomes(report))
+                    .containsEntry("late and wrong", WRONG)
+                    .containsEntry("in time", Outcome.pass());
+        } finally {
             executor.shutdownNow();
         }
     }

@@ -69,6 +69,30 @@ final class HttpCheckTest {
     }
 
     @Test
+    void check_functionsThatThrow_areToldByTypeBecauseTheirMessageMayHoldTheKey() {
+        HttpProbe fails = uri -> {
+            throw new IllegalArgumentException("invalid " + uri);
+        };
+        HttpCheck<String> noAddress =
+                HttpCheck.of(fails, run -> URI.create("https://api.example.com/?api_key=SECRET\n"));
+        HttpCheck<String> badBody =
+                check(200, "SECRET").withBody("a number", body -> Integer.parseInt(body.text()) > 0);
+
+        assertThat(cause(noAddress))
+                .startsWith("the function that tells the address threw java.lang.IllegalArgumentException at ")
+                .doesNotContain("SECRET");
+        assertThat(cause(HttpCheck.of(fails, run -> FRED)))
+                .startsWith(PLACE
+                        + ": the probe, or what looks at its answer, threw java.lang.IllegalArgumentException at ")
+                .doesNotContain("SECRET");
+        assertThat(cause(badBody)).contains("java.lang.NumberFormatException").doesNotContain("SECRET");
+    }
+
+    private static String cause(HttpCheck<String> check) {
+        return ((Outcome.CannotTell) check.check("run")).cause();
+    }
+
+    @Test
     void answered_impossibleStatus_isRefused() {
         assertThatThrownBy(() -> new HttpProbe.Answered(99, Payload.none()))
                 .hasMessage("status is not within 100 and 999: 99");

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.interlock.Payload;
+import java.io.IOError;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
@@ -145,6 +147,8 @@ final class JsonCheckTest {
                 "{\"ok\":1,\"n\":2};",
                 "{\"ok\":0.9999,\"n\":2};d.json#/ok: expected at least 0.50 of /n, found 0.9999 of 2, 0.500",
                 "{\"ok\":0,\"n\":0};d.json#/n: expected a number above 0, found 0",
+                "{\"ok\":9999,\"n\":903};d.json#/ok: expected no more than /n, found 9999 of 903",
+                "{\"ok\":903,\"n\":903};",
                 "{\"ok\":1};d.json#/n: expected a number above 0, found nothing",
                 "{\"n\":2};d.json#/ok: expected a number, found nothing"
             })
@@ -192,7 +196,29 @@ final class JsonCheckTest {
         String many = IntStream.range(0, 200_001).mapToObj(i -> "0").collect(Collectors.joining(",", "[", "]"));
 
         assertThat(JsonCheck.of(document(many)).count("", 1, Integer.MAX_VALUE).check(RUN))
-                .isEqualTo(Outcome.cannotTell("d.json has more than 200000 fields and elements to look into"));
+                .isEqualTo(Outcome.cannotTell(
+                        "d.json: of 1 of 1 nobody can tell, the first d.json#: cannot tell: the document"
+                                + " has more than 200000 fields and elements to look into"));
+    }
+
+    @Test
+    void check_demandThatThrowsOrHasTooManyValues_leavesTheMismatchesOfTheOthers() {
+        String many = IntStream.range(0, 200_001).mapToObj(i -> "0").collect(Collectors.joining(",", "[", "]"));
+
+        Outcome outcome = JsonCheck.<LocalDate>of(document("{\"many\":" + many + "}"))
+                .count("/many", 1, 2)
+                .equalTo("/many", run -> {
+                    throw new IOError(new IOException("no disk"));
+                })
+                .present("/macro")
+                .check(RUN);
+
+        List<Mismatch> mismatches = ((Outcome.Violated) outcome).mismatches();
+        assertThat(mismatches)
+                .extracting(Mismatch::place)
+                .containsExactly("d.json#/macro", "d.json#/many", "d.json#/many", "d.json");
+        assertThat(mismatches.get(2).found()).startsWith("cannot tell: the demand threw java.io.IOError");
+        assertThat(mismatches.get(3).found()).isEqualTo("of 2 nobody can tell");
     }
 
     @Test
@@ -224,6 +250,8 @@ final class JsonCheckTest {
         assertThatThrownBy(() -> check.count("/a", 3, 2)).hasMessage("count at /a is not a range: 3 to 2");
         assertThatThrownBy(() -> check.between("/a", BigDecimal.TEN, BigDecimal.ONE))
                 .hasMessage("min is above max: 10 and 1");
+        assertThatThrownBy(() -> check.ratio("/a", "/b", new BigDecimal("1.01")))
+                .hasMessage("min of the ratio at /a is not from 0 to 1: 1.01");
     }
 
     @Test

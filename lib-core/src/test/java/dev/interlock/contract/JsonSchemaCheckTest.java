@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class JsonSchemaCheckTest {
     private static final String SCHEMA = """
@@ -66,6 +67,39 @@ final class JsonSchemaCheckTest {
         assertThat(((Outcome.Violated) check(text)).mismatches())
                 .singleElement()
                 .satisfies(mismatch -> assertThat(mismatch.expected()).isEqualTo(expected));
+    }
+
+    @Test
+    void check_nestedTooDeep_isSaidToBeSo() {
+        String deep = "[".repeat(1_001) + "]".repeat(1_001);
+
+        assertThat(((Outcome.CannotTell)
+                                JsonSchemaCheck.of(document(deep), "{}").check("run"))
+                        .cause())
+                .startsWith("c.json: too deep or too long for the validator: Document nesting depth (1001)");
+    }
+
+    @Test
+    void of_referenceToTheMetaSchemaOfTheDraft_resolves() {
+        JsonSchemaCheck<String> check = JsonSchemaCheck.of(
+                document("{\"type\":1}"), "{\"$ref\":\"https://json-schema.org/draft/2020-12/schema\"}");
+
+        assertThat(check.check("run")).isInstanceOf(Outcome.Violated.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "classpath:draft/2020-12/schema",
+                "resource:draft/2020-12/schema",
+                "classpath:secret.json",
+                "http://json-schema.org/draft-07/schema#",
+                "https://json-schema.org/draft/2019-09/schema"
+            })
+    void of_referenceToTheClassPathOrAnotherDraft_isRefused(String reference) {
+        assertThatThrownBy(() -> JsonSchemaCheck.of(document("{}"), "{\"$ref\":\"" + reference + "\"}"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("the schema refers to what is not in it");
     }
 
     @Test

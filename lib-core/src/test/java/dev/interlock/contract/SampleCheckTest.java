@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -144,10 +145,89 @@ final class SampleCheckTest {
                 .count();
 
         assertThat(((Outcome.Violated) outcome).mismatches())
-                .hasSize((int) bad)
-                .allMatch(m -> m.place().matches("SYM\\d+1 last date|SYM\\d+2"));
+                .hasSize((int) bad + 1)
+                .allMatch(m -> m.place().matches("SYM\\d+1 last date|SYM\\d+2|sample of 20 of 900, seed 2026-05-30"));
         assertThat(((Outcome.Violated) outcome).mismatches().get(0).expected())
                 .endsWith(" (in a sample of 20 of 900, seed 2026-05-30)");
+    }
+
+    @Test
+    @NullUnmarked
+    void check_namesThatThrowOrAnswerNull_leaveTheViolationsOfOthers() {
+        Outcome outcome = SampleCheck.<String>of(3, run -> run, run -> List.of("a", "b", "c"), (run, name) -> {
+                    if (name.equals("c")) {
+                        return Outcome.violated("last date", "2026-05-29", "2026-05-20");
+                    }
+                    if (name.equals("a")) {
+                        throw new IllegalStateException("no");
+                    }
+                    return null;
+                })
+                .check("d");
+
+        List<Mismatch> mismatches = ((Outcome.Violated) outcome).mismatches();
+        assertThat(mismatches).hasSize(4);
+        assertThat(mismatches.get(0).place()).isEqualTo("c last date");
+        assertThat(mismatches.get(1).found())
+                .startsWith("cannot tell: the check threw java.lang.IllegalStateException: no at ");
+        assertThat(mismatches.get(2).found()).isEqualTo("cannot tell: the check answered null");
+        assertThat(mismatches.get(3).found()).isEqualTo("of 2 nobody can tell");
+    }
+
+    @Test
+    void check_manyUnknownAndFewBad_badOnesAreListedFirst() {
+        List<String> names =
+                IntStream.range(1_000, 1_300).mapToObj(i -> "S" + i).toList();
+        Outcome outcome = SampleCheck.<String>of(
+                        300,
+                        run -> run,
+                        run -> names,
+                        (run, name) -> name.equals("S1299")
+                                ? Outcome.violated("last date", "2026-05-29", "2026-05-20")
+                                : Outcome.cannotTell("503"))
+                .check("d");
+
+        List<Mismatch> mismatches = ((Outcome.Violated) outcome).mismatches();
+        assertThat(mismatches).hasSize(101);
+        assertThat(mismatches.get(0).place()).isEqualTo("S1299 last date");
+        assertThat(mismatches.get(100))
+                .isEqualTo(new Mismatch(
+                        "sample of 300 of 300, seed d", "an answer about all 300", "of 299 nobody can tell"));
+    }
+
+    @Test
+    void check_interrupted_doesNotGoOnThroughTheNames() {
+        List<String> looked = new ArrayList<>();
+        Outcome outcome = SampleCheck.<String>of(20, run -> run, run -> SYMBOLS, (run, name) -> {
+                    looked.add(name);
+                    Thread.currentThread().interrupt();
+                    return Outcome.pass();
+                })
+                .check("d");
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(looked).hasSize(1);
+        assertThat(((Outcome.CannotTell) outcome).cause())
+                .isEqualTo(
+                        "sample of 20 of 900, seed d: of 19 of 20 nobody can tell, the first (the rest): cannot tell:"
+                                + " the thread was interrupted");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "100000;1;misses 5000 bad (5 %) with probability 0.95, a single one with more than 0.999",
+                "10000;9000;misses 500 bad (5 %) with probability less than 0.0001, a single one with 0.1",
+                "20;20;misses 1 bad (5 %) with probability 0, a single one with 0"
+            })
+    void check_chanceNearNoneOrAll_isNotRoundedToThem(int population, int size, String sentence) {
+        List<String> names =
+                IntStream.range(0, population).mapToObj(i -> "S" + i).toList();
+
+        Outcome outcome = SampleCheck.<String>of(size, run -> run, run -> names, (run, name) -> Outcome.pass())
+                .check("d");
+        assertThat(((Outcome.Pass) outcome).note()).endsWith("; " + sentence);
     }
 
     @Test
@@ -158,7 +238,7 @@ final class SampleCheckTest {
                 SampleCheck.of(20, run -> run, run -> SYMBOLS, (run, name) -> Outcome.absentAsAllowed(name));
 
         assertThat(((Outcome.CannotTell) unknown.check("d")).cause())
-                .startsWith("sample of 20 of 900, seed d: SYM")
+                .startsWith("sample of 20 of 900, seed d: of 20 of 20 nobody can tell, the first SYM")
                 .endsWith(": 503");
         assertThat(skipped.check("d")).isInstanceOf(Outcome.CannotTell.class);
     }
