@@ -19,8 +19,9 @@ import software.amazon.awssdk.services.s3.S3Client;
  * newer one. A crash at any moment leaves the old set or the new one, entire; so does a lost answer. The same run may be
  * started again at any time: each attempt has a place of its own.
  *
- * <p>The pointer must be written in no other way and never deleted, and nobody else may write under {@code {dataset}/runs/}:
- * {@code docs/contract} has policies that see to it, and a lifecycle rule that removes what was never published.
+ * <p>The pointer must be written in no other way and never deleted, and nobody else may write under {@code {dataset}/runs/}: who may
+ * is a matter of your IAM policies. The bucket policy in {@code docs/contract} keeps all from writing over what is staged and from
+ * moving the pointer without a condition, but not from adding objects; a lifecycle rule there removes what was never published.
  *
  * <p>It does not keep a reader's copy from growing old, and does not order runs by date: a later attempt of an earlier date
  * moves the pointer back, unless the audit says no.

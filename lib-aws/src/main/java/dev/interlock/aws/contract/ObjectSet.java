@@ -9,13 +9,16 @@ import dev.interlock.contract.SetPointer;
 import dev.interlock.contract.StagedRun;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The objects of one set, as its manifest fixes them: what an audit looks at before the set is published, and what readers get
  * after it. Each read names the entity tag and holds the content against the digest, so it brings what was staged or
  * nothing; two reads never come from two sets.
  *
- * <p>Immutable, and as thread-safe as the client is.
+ * <p>It changes only in that it remembers which of its objects were {@linkplain #read read}, for its publisher; and is as thread-safe
+ * as the client is.
  */
 public final class ObjectSet {
     /** What {@link #read} takes into memory at the most, in bytes: 256 MiB. */
@@ -24,6 +27,7 @@ public final class ObjectSet {
     private final StagedObjects staged;
     private final SetPointer pointer;
     private final SetManifest manifest;
+    private final Set<String> read = ConcurrentHashMap.newKeySet();
 
     ObjectSet(S3Objects objects, SetPointer pointer, SetManifest manifest) {
         this.staged = new StagedObjects(objects);
@@ -56,7 +60,10 @@ public final class ObjectSet {
         return manifest.objects().stream().map(SetManifest.Entry::name).toList();
     }
 
-    /** Where an object of this name is, or would be: for readers of your own, which must send the entity tag as {@code If-Match}. */
+    /**
+     * Where an object of this name is, or would be: for readers of your own, which must send the entity tag as {@code If-Match}. What
+     * an audit reads in this way is not known to be read, see {@link Staging#unaudited}.
+     */
     public String key(String name) {
         return run().prefix() + requireNonNull(name, "name");
     }
@@ -78,9 +85,16 @@ public final class ObjectSet {
                             + "; read it by its key and entity tag in parts");
         }
         StagedObjects.Read read = staged.get(key(name), entry.get());
-        return read instanceof StagedObjects.Read.Content content
-                ? new Document.Loaded(place, content.payload())
-                : new Document.Unreadable(place, ((StagedObjects.Read.Failed) read).cause());
+        if (read instanceof StagedObjects.Read.Content content) {
+            this.read.add(name);
+            return new Document.Loaded(place, content.payload());
+        }
+        return new Document.Unreadable(place, ((StagedObjects.Read.Failed) read).cause());
+    }
+
+    /** Which of its objects {@link #read} has brought, whole and as they were staged. */
+    Set<String> namesRead() {
+        return Set.copyOf(read);
     }
 
     /** Why the set is not there as its manifest says; empty if it is. */

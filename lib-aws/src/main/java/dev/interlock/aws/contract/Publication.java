@@ -55,6 +55,15 @@ public sealed interface Publication {
         }
     }
 
+    /**
+     * The status of the run that wanted to publish: {@code status} if it was published, {@code postflight_failed} if it was rejected,
+     * else {@code failed}. Give it only the status of a run that went well: one that failed has a status already.
+     */
+    default String runStatus(String status) {
+        requireNonNull(status, "status");
+        return fold(published -> status, rejected -> "postflight_failed", superseded -> "failed", unknown -> "failed");
+    }
+
     /** Handles every case on Java 17; from Java 21 a {@code switch} over this type is exhaustive. */
     default <R> R fold(
             Function<? super Published, ? extends R> published,

@@ -21,8 +21,10 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -34,6 +36,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
  */
 public final class Staging {
     private static final int MAX_ATTEMPTS = 5;
+    private static final int SHOWN = 10;
 
     private final S3Objects objects;
     private final StagedObjects staged;
@@ -42,6 +45,8 @@ public final class Staging {
     private final StagedRun run;
     private final PointerState start;
     private final List<SetManifest.Entry> entries = new ArrayList<>();
+    private final Set<String> names = new HashSet<>();
+    private final Set<String> unaudited = new HashSet<>();
     private @Nullable Publication ended;
     private boolean closed;
 
@@ -98,13 +103,14 @@ public final class Staging {
     private Staging put(String name, Opening opening) {
         requireOpen();
         SetManifest.requireName(name);
-        if (entries.stream().anyMatch(entry -> entry.name().equals(name))) {
+        if (names.contains(name)) {
             throw new IllegalArgumentException("name was put before: " + name);
         }
-        if (entries.size() == SetManifest.MAX_OBJECTS) {
+        if (names.size() == SetManifest.MAX_OBJECTS) {
             throw new IllegalArgumentException(
                     "a set has at most " + SetManifest.MAX_OBJECTS + " objects, and this is one more: " + name);
         }
+        names.add(name);
         if (ended != null) {
             return this;
         }
@@ -123,11 +129,32 @@ public final class Staging {
     }
 
     /**
+     * Says that the audit does not read the object of this name, or not by {@link ObjectSet#read}: what is in it is published as it was
+     * staged. Without this, an object that the audit did not read keeps the set from being published.
+     *
+     * <p>At least one object of a set has to be read. One that holds nothing but what {@code read} does not take can have a small one
+     * beside, such as counts.
+     *
+     * @throws IllegalArgumentException if none of this name was put
+     * @throws IllegalStateException if the set was published or given up
+     */
+    public Staging unaudited(String name) {
+        requireOpen();
+        if (!names.contains(requireNonNull(name, "name"))) {
+            throw new IllegalArgumentException("name was not put, so it cannot be unaudited: " + name);
+        }
+        unaudited.add(name);
+        return this;
+    }
+
+    /**
      * Audits what was staged, as it reads back, and publishes it if the audit passes. Once: whatever comes of it, the next attempt
      * is a new one.
      *
-     * @param audit looks at the set that readers would be given, usually {@code suite::run}; what it throws keeps the set from
-     *     being published, as {@link Publication.Unknown}
+     * @param audit looks at the set that readers would be given, usually {@code suite::run} of a postflight suite. It is
+     *     {@link Publication.Unknown} and nothing is published if it throws, an {@link Error} included; if it has not
+     *     {@linkplain ObjectSet#read read} every object that was not said to be {@linkplain #unaudited unaudited}; and if its report is
+     *     one of a preflight. A {@link VirtualMachineError} other than a {@link StackOverflowError} is not caught
      * @throws IllegalStateException if nothing was put, or if this is called a second time
      */
     public Publication publish(Function<? super ObjectSet, ContractReport> audit) {
@@ -155,8 +182,15 @@ public final class Staging {
         ContractReport report;
         try {
             report = requireNonNull(audit.apply(set), "the audit's report");
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            if (e instanceof VirtualMachineError broken && !(e instanceof StackOverflowError)) {
+                throw broken;
+            }
             return notPublished("the audit threw " + e);
+        }
+        Optional<String> blind = blindness(report, set);
+        if (blind.isPresent()) {
+            return notPublished(blind.get());
         }
         Stored stored = staged.put(run.reportKey(), Source.of(report.toJson().getBytes(UTF_8)), null);
         if (!report.passed()) {
@@ -168,6 +202,10 @@ public final class Staging {
         if (stored instanceof Stored.Failed failed) {
             return notPublished(failed.cause());
         }
+        Publication refusal = refusal(look());
+        if (refusal != null) { // before the tags are taken off, so that what nobody will be given expires
+            return refusal;
+        }
         for (String name : set.names()) {
             Optional<String> trouble = staged.keep(set.key(name));
             if (trouble.isPresent()) {
@@ -175,6 +213,29 @@ public final class Staging {
             }
         }
         return swapped(set.pointer());
+    }
+
+    /** Why a report is not about what would be published; empty if it is, or if it keeps it from being published anyway. */
+    private Optional<String> blindness(ContractReport report, ObjectSet set) {
+        if (report.stage() != ContractReport.Stage.POSTFLIGHT) {
+            return Optional.of("the audit's report is one of stage " + report.stage() + " and not POSTFLIGHT");
+        }
+        Set<String> read = set.namesRead();
+        if (!report.passed()) {
+            return Optional.empty();
+        }
+        if (read.isEmpty()) {
+            return Optional.of("the audit looked at nothing of the set");
+        }
+        List<String> unread = set.names().stream()
+                .filter(name -> !read.contains(name) && !unaudited.contains(name))
+                .toList();
+        return unread.isEmpty()
+                ? Optional.empty()
+                : Optional.of("the audit did not look at " + unread.size()
+                        + " objects that are not said to be unaudited: "
+                        + String.join(", ", unread.subList(0, Math.min(SHOWN, unread.size())))
+                        + (unread.size() > SHOWN ? ", ..." : ""));
     }
 
     /**

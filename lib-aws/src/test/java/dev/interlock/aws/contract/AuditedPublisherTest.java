@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.interlock.Payload;
 import dev.interlock.contract.Contract;
+import dev.interlock.contract.ContractReport;
 import dev.interlock.contract.ContractSuite;
 import dev.interlock.contract.Document;
+import dev.interlock.contract.JsonCheck;
 import dev.interlock.contract.Outcome;
 import dev.interlock.contract.SetPointer;
+import dev.interlock.contract.StagedRun;
 import dev.interlock.testkit.FakeAws;
 import dev.interlock.testkit.s3.S3Action;
 import java.io.IOException;
@@ -17,17 +20,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.services.s3.S3Client;
 
 final class AuditedPublisherTest {
@@ -133,6 +144,224 @@ final class AuditedPublisherTest {
                         + " the pointer was not moved"));
     }
 
+    static Stream<Throwable> thrownByAnAudit() {
+        return Stream.of(
+                new AssertionError("expected 4.33"),
+                new NoClassDefFoundError("Validator"),
+                new StackOverflowError("deep"),
+                new Error("of its own"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("thrownByAnAudit")
+    void publish_auditThrowsAnError_isUnknownAndNotPublished(Error thrown) {
+        Publication publication = publisher
+                .begin(DATE, "first")
+                .put("macro.json", MACRO)
+                .publish(set -> {
+                    throw thrown;
+                });
+
+        assertThat(publication)
+                .isEqualTo(new Publication.Unknown("the audit threw " + thrown + "; the pointer was not moved"));
+        assertThat(aws.s3().object(BUCKET, POINTER)).isEmpty();
+    }
+
+    @Test
+    void publish_machineIsBroken_isThrown() {
+        Staging staging = publisher.begin(DATE, "first").put("macro.json", MACRO);
+
+        assertThatThrownBy(() -> staging.publish(set -> {
+                    throw new OutOfMemoryError("heap");
+                }))
+                .isInstanceOf(OutOfMemoryError.class);
+        assertThat(aws.s3().object(BUCKET, POINTER)).isEmpty();
+    }
+
+    @Test
+    void publish_auditLooksElsewhere_isUnknownAndNotPublished() {
+        write("market_data/weekly/macro.json", MACRO.text());
+        ContractSuite<ObjectSet> elsewhere = ContractSuite.<ObjectSet>postflight("phase 1", () -> 0)
+                .add(Contract.of(
+                        "macro",
+                        "research",
+                        JsonCheck.<ObjectSet>of(S3Checks.create(s3, BUCKET)
+                                        .document(set -> "market_data/weekly/macro.json", 1_000))
+                                .present("/fed_funds_rate")))
+                .build();
+
+        assertThat(publisher.begin(DATE, "first").put("macro.json", MACRO).publish(elsewhere::run))
+                .isEqualTo(
+                        new Publication.Unknown("the audit looked at nothing of the set; the pointer was not moved"));
+        assertThat(aws.s3().object(BUCKET, POINTER)).isEmpty();
+    }
+
+    @Test
+    void publish_objectThatNoContractRead_isUnknownUnlessItIsSaidToBeUnaudited() {
+        Staging silent = publisher.begin(DATE, "silent").put("macro.json", MACRO);
+        IntStream.range(0, 11).forEach(i -> silent.put("log-" + i, Payload.of("")));
+        assertThat(silent.publish(SUITE::run))
+                .isEqualTo(new Publication.Unknown(
+                        "the audit did not look at 11 objects that are not said to be unaudited:"
+                                + " log-0, log-1, log-2, log-3, log-4, log-5, log-6, log-7, log-8, log-9, ...;"
+                                + " the pointer was not moved"));
+        assertThat(aws.s3().object(BUCKET, POINTER)).isEmpty();
+
+        Staging frank = publisher.begin(DATE, "frank").put("macro.json", MACRO).put("log", Payload.of(""));
+        assertThat(frank.unaudited("log").publish(SUITE::run)).isInstanceOf(Publication.Published.class);
+    }
+
+    @Test
+    void publish_everythingUnaudited_isUnknownAndNotPublished() {
+        ContractSuite<ObjectSet> easy = ContractSuite.<ObjectSet>postflight("phase 1", () -> 0)
+                .add(Contract.of("nothing", "nobody", set -> Outcome.pass()))
+                .build();
+
+        assertThat(publisher
+                        .begin(DATE, "first")
+                        .put("macro.json", MACRO)
+                        .unaudited("macro.json")
+                        .publish(easy::run))
+                .isEqualTo(
+                        new Publication.Unknown("the audit looked at nothing of the set; the pointer was not moved"));
+    }
+
+    @Test
+    void publish_objectThatCouldNotBeRead_doesNotCountAsRead() {
+        ContractSuite<ObjectSet> careless = ContractSuite.<ObjectSet>postflight("phase 1", () -> 0)
+                .add(Contract.of("macro", "research", set -> {
+                    set.read("macro.json");
+                    return Outcome.pass();
+                }))
+                .build();
+        aws.faults()
+                .on("GetObject")
+                .key("market_data/weekly/runs/first/n1/macro.json")
+                .answer(403, "AccessDenied");
+
+        assertThat(publisher.begin(DATE, "first").put("macro.json", MACRO).publish(careless::run))
+                .isEqualTo(
+                        new Publication.Unknown("the audit looked at nothing of the set; the pointer was not moved"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void publish_reportOfAPreflight_isUnknownAndNotPublished(boolean isPass) {
+        Outcome outcome = isPass ? Outcome.pass() : Outcome.cannotTell("no answer");
+
+        Publication publication = publisher
+                .begin(DATE, "first")
+                .put("macro.json", MACRO)
+                .publish(set -> {
+                    set.read("macro.json");
+                    return new ContractReport(
+                            "by hand",
+                            ContractReport.Stage.PREFLIGHT,
+                            List.of(new ContractReport.Result("macro", List.of("research"), outcome, Duration.ZERO)));
+                });
+
+        assertThat(publication)
+                .isEqualTo(new Publication.Unknown("the audit's report is one of stage PREFLIGHT and not POSTFLIGHT;"
+                        + " the pointer was not moved"));
+        assertThat(aws.s3().object(BUCKET, POINTER)).isEmpty();
+    }
+
+    @Test
+    void publish_reportOfAGoodSetCannotBeStored_isUnknownAndThePointerStays() {
+        published(MACRO);
+        aws.s3().deny(S3Action.PUT_OBJECT, BUCKET, "market_data/weekly/runs/second/n2/report.json");
+
+        assertThat(publish(publisher, "second", MACRO))
+                .isInstanceOfSatisfying(
+                        Publication.Unknown.class,
+                        unknown -> assertThat(unknown.cause())
+                                .startsWith("PUT s3://research-bucket/market_data/weekly/runs/second/n2/report.json")
+                                .endsWith("; the pointer was not moved"));
+        assertThat(pointer().run().nonce()).isEqualTo("n1");
+    }
+
+    @Test
+    void publish_superseded_keepsTheTagByWhichItExpires() {
+        Staging slow = publisher.begin(DATE, "slow").put("macro.json", MACRO);
+        publish(publisher, "quick", MACRO);
+
+        assertThat(slow.publish(SUITE::run)).isEqualTo(new Publication.Superseded("quick", 0));
+        assertThat(headers(slow.run().prefix() + "macro.json")).containsEntry("x-amz-tagging", "interlock=unpublished");
+        assertThat(headers(pointer().run().prefix() + "macro.json")).doesNotContainKey("x-amz-tagging");
+    }
+
+    @Test
+    void publish_swapLandsUnansweredAndAnotherPublishesBeforeTheLook_isUnknown() {
+        AtomicReference<Publication> others = new AtomicReference<>();
+        ExecutionInterceptor another = new ExecutionInterceptor() {
+            private boolean hasSwapped;
+
+            @Override
+            public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes attributes) {
+                boolean isPointer = context.httpRequest().encodedPath().endsWith(POINTER);
+                boolean isPut = context.httpRequest().method() == SdkHttpMethod.PUT;
+                if (isPointer && !isPut && hasSwapped && others.get() == null) {
+                    others.set(publish(publisher, "quick", MACRO));
+                }
+                hasSwapped |= isPointer && isPut;
+            }
+        };
+        aws.faults().on("PutObject").key(POINTER).first(1).loseAnswer();
+        try (S3Client slow = aws.connect(S3Client.builder()
+                        .overrideConfiguration(
+                                c -> c.addExecutionInterceptor(another).retryStrategy(AwsRetryStrategy.doNotRetry())))
+                .build()) {
+            AuditedPublisher slowly = AuditedPublisher.create(slow, BUCKET, "market_data/weekly")
+                    .pointer(POINTER)
+                    .nonces(() -> "slow");
+
+            assertThat(publish(slowly, "slow", MACRO))
+                    .isInstanceOfSatisfying(
+                            Publication.Unknown.class,
+                            unknown -> assertThat(unknown.cause())
+                                    .startsWith("it may have been published before run quick was: PUT s3://"));
+        }
+        assertThat(others.get()).isInstanceOf(Publication.Published.class);
+        assertThat(pointer().run().run()).isEqualTo("quick");
+    }
+
+    @Test
+    void publish_fenced_replacesAPointerOfTheOlderFormThatMovedSince() {
+        Staging staging = publisher.fenced(1).begin(DATE, "fenced").put("macro.json", MACRO);
+        write(POINTER, "{\"date\":\"2026-05-29\",\"s3_prefix\":\"market_data/weekly/2026-05-29/\"}");
+
+        assertThat(staging.publish(SUITE::run)).isInstanceOf(Publication.Published.class);
+    }
+
+    @Test
+    void read_manifestIsThatOfAnotherRun_isUnknown() {
+        published(MACRO);
+        SetPointer pointer = pointer();
+        StagedRun other = new StagedRun("market_data/weekly", DATE, "other", "n2");
+        write(other.manifestKey(), stored(pointer.run().manifestKey()));
+        write(
+                POINTER,
+                new SetPointer(other, pointer.manifestSha256(), 0).payload().text());
+
+        assertThat(PublishedSet.read(s3, BUCKET, POINTER))
+                .isEqualTo(new PublishedSet.Unknown("the manifest is that of market_data/weekly/runs/2026-05-30/n1/,"
+                        + " and the pointer names market_data/weekly/runs/other/n2/"));
+    }
+
+    @Test
+    void runStatus_isKeptByWhatWasPublishedAlone() {
+        ContractReport report = new ContractReport("phase 1", ContractReport.Stage.POSTFLIGHT, List.of());
+        StagedRun run = new StagedRun("market_data/weekly", DATE, "first", "n1");
+
+        assertThat(Stream.of(
+                                new Publication.Published(new SetPointer(run, "0".repeat(64), 0)),
+                                new Publication.Rejected(report, ""),
+                                new Publication.Superseded("other", 0),
+                                new Publication.Unknown("no answer"))
+                        .map(publication -> publication.runStatus("ok")))
+                .containsExactly("ok", "postflight_failed", "failed", "failed");
+    }
+
     @Test
     void publish_somebodyElseHasSince_isSuperseded() {
         Staging slow = publisher.begin(DATE, "slow").put("macro.json", MACRO);
@@ -215,7 +444,7 @@ final class AuditedPublisherTest {
             assertThat(pointer().run().nonce()).as("after request %s", requests).isIn(old, "crashing-" + requests);
             assertThat(published(MACRO)).startsWith("published market_data/weekly/runs/2026-05-30/n");
         }
-        assertThat(requests).as("each request was the last one once").isEqualTo(10);
+        assertThat(requests).as("each request was the last one once").isEqualTo(11);
     }
 
     /** Whether it comes to its end before the process dies of its n-th request, which is carried out or not. */
@@ -251,8 +480,8 @@ final class AuditedPublisherTest {
         }
     }
 
-    /** Past every handler of exceptions. */
-    private static final class Death extends Error {
+    /** Past every handler of exceptions, and of what an audit may throw. */
+    private static final class Death extends VirtualMachineError {
         private static final long serialVersionUID = 1;
     }
 
@@ -367,7 +596,15 @@ final class AuditedPublisherTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "[]", "{}", "{\"v\":2}", "{\"v\":1,\"date\":\"today\"}"})
+    @ValueSource(
+            strings = {
+                "",
+                "[]",
+                "{}",
+                "{\"v\":2}",
+                "{\"v\":2,\"date\":\"2026-05-29\",\"s3_prefix\":\"market_data/weekly/2026-05-29/\"}",
+                "{\"v\":1,\"date\":\"today\"}"
+            })
     void publish_overWhatNobodyUnderstands_isUnknownAndLeavesIt(String there) {
         write(POINTER, there);
 
@@ -429,7 +666,9 @@ final class AuditedPublisherTest {
         assertThatThrownBy(() -> publisher.begin(DATE, "empty").publish(SUITE::run))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageStartingWith("nothing was put into market_data/weekly/runs/empty/n2/");
+        assertThatThrownBy(() -> staging.unaudited("b")).hasMessage("name was not put, so it cannot be unaudited: b");
         staging.publish(SUITE::run);
+        assertThatThrownBy(() -> staging.unaudited("a")).hasMessageStartingWith("the attempt ");
         assertThatThrownBy(() -> staging.publish(SUITE::run))
                 .hasMessage("the attempt market_data/weekly/runs/first/n1/ is over; begin another");
         assertThatThrownBy(() -> publisher.pointer("market_data/weekly/runs/a"))
@@ -457,6 +696,8 @@ final class AuditedPublisherTest {
         refuses("name", () -> staging.put(null, MACRO));
         refuses("content", () -> staging.put("a", (Payload) null));
         refuses("file", () -> staging.put("a", (Path) null));
+        refuses("name", () -> staging.unaudited(null));
+        refuses("status", () -> new Publication.Unknown("").runStatus(null));
         refuses("audit", () -> staging.publish(null));
         refuses("pointer", () -> PublishedSet.read(s3, BUCKET, null));
         refuses("pointer", () -> new Publication.Published(null));
@@ -503,6 +744,10 @@ final class AuditedPublisherTest {
 
     private String stored(String key) {
         return aws.s3().object(BUCKET, key).orElseThrow().text();
+    }
+
+    private Map<String, String> headers(String key) {
+        return aws.s3().object(BUCKET, key).orElseThrow().headers();
     }
 
     private void write(String key, String text) {

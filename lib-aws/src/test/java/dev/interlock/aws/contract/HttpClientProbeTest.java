@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.interlock.contract.HttpProbe;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -14,6 +15,7 @@ import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -56,6 +58,19 @@ final class HttpClientProbeTest {
         answer(said);
 
         assertThat(get(Duration.ofMillis(200))).isEqualTo(new HttpProbe.Unreachable("no answer within PT0.2S"));
+    }
+
+    @Test
+    void get_tooSlow_hangsUp() throws Exception {
+        Future<?> hungUp = executor.submit(() -> {
+            try (Socket socket = server.accept()) {
+                socket.getInputStream().transferTo(OutputStream.nullOutputStream()); // until the other side hangs up
+            }
+            return null;
+        });
+
+        assertThat(get(Duration.ofMillis(200))).isEqualTo(new HttpProbe.Unreachable("no answer within PT0.2S"));
+        assertThat(hungUp).succeedsWithin(Duration.ofSeconds(10));
     }
 
     @Test
