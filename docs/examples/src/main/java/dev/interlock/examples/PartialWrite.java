@@ -12,6 +12,7 @@ import dev.interlock.testkit.FakeAws;
 import dev.interlock.testkit.MutableInstantSource;
 import java.io.PrintStream;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -30,12 +31,13 @@ final class PartialWrite {
     private static final LocalDate LAST_WEEK = LocalDate.of(2026, 5, 23);
     private static final LocalDate THIS_WEEK = LocalDate.of(2026, 5, 30);
 
-    private final FakeAws aws = FakeAws.create(MutableInstantSource.at(Instant.parse("2026-05-30T09:00:00Z")));
+    private final MutableInstantSource clock = MutableInstantSource.at(Instant.parse("2026-05-23T09:00:00Z"));
+    private final FakeAws aws = FakeAws.create(clock);
     private final S3Client s3 = aws.connect(S3Client.builder()).build();
     private final List<InterlockEvent> alarms = new ArrayList<>();
     private final HttpProbe services =
             uri -> new HttpProbe.Answered(200, Payload.none()); // HttpClientProbe asks real ones
-    private final PhaseOne phaseOne = new PhaseOne(s3, services, alarms::add);
+    private final WeeklyRun weekly = new WeeklyRun(s3, new PhaseOne(s3, services, alarms::add), clock);
     private final PrintStream out;
 
     private PartialWrite(PrintStream out) {
@@ -63,10 +65,14 @@ final class PartialWrite {
                 Map.of("FRED_API_KEY", "key", "POLYGON_API_KEY", "key"),
                 URI.create("https://polygon.example/v1"),
                 URI.create("https://fred.example/v1"));
-        out.println("preflight: " + phaseOne.preflight().run(site).runStatus("ok"));
-
-        say(LAST_WEEK, phaseOne.publish(LAST_WEEK, Instant.parse("2026-05-23T09:00:00Z"), files("2026-05-22", 903)));
-        say(THIS_WEEK, phaseOne.publish(THIS_WEEK, Instant.parse("2026-05-30T09:00:00Z"), files("2026-05-29", 412)));
+        weekly.run(site, LAST_WEEK, () -> files("2026-05-22", 903), publication -> say(LAST_WEEK, publication));
+        clock.advance(Duration.ofDays(7));
+        weekly.run(site, THIS_WEEK, () -> files("2026-05-29", 412), publication -> say(THIS_WEEK, publication));
+        out.println("health: "
+                + aws.s3()
+                        .object(PhaseOne.BUCKET, "health/data_phase1.json")
+                        .orElseThrow()
+                        .text());
         out.println("alarms: " + alarms.stream().map(InterlockEvent::subject).toList());
         out.println("readers are given: "
                 + PublishedSet.read(s3, PhaseOne.BUCKET, PhaseOne.POINTER)
@@ -80,7 +86,7 @@ final class PartialWrite {
         out.println(date + ": "
                 + publication.fold(
                         published -> "published",
-                        rejected -> "postflight_failed: " + told(rejected.report()),
+                        rejected -> "rejected: " + told(rejected.report()),
                         superseded -> "superseded by " + superseded.by(),
                         unknown -> unknown.cause()));
     }

@@ -9,7 +9,6 @@ import dev.interlock.aws.contract.ObjectSet;
 import dev.interlock.aws.contract.Publication;
 import dev.interlock.aws.contract.S3Checks;
 import dev.interlock.aws.contract.Staging;
-import dev.interlock.contract.Check;
 import dev.interlock.contract.Checks;
 import dev.interlock.contract.Contract;
 import dev.interlock.contract.ContractSuite;
@@ -46,14 +45,15 @@ record PhaseOne(S3Client s3, HttpProbe http, InterlockListener alarms) {
     // @start region="preflight"
     ContractSuite<Site> preflight() {
         S3Checks bucket = S3Checks.create(s3, BUCKET);
-        Check<Site> secrets = Checks.environment(Site::secrets, "FRED_API_KEY", "POLYGON_API_KEY");
-        HttpCheck<Site> fred = HttpCheck.of(http, Site::fred);
+        HttpCheck<Site> fred = HttpCheck.of(http, Site::fred)
+                .refusingKeyBy(a -> a.status() == 400 && a.body().text().matches("(?s).*(api_key|invalid).*"));
         return ContractSuite.<Site>preflight("phase 1 preflight", System::nanoTime)
                 .add(Contract.of("region", "phase 1", Checks.environment(Site::environment, "AWS_REGION")))
-                .add(Contract.of("secrets", "phase 1", secrets))
+                .add(Contract.of(
+                        "secrets", "phase 1", Checks.environment(Site::secrets, "FRED_API_KEY", "POLYGON_API_KEY")))
                 .add(Contract.of("bucket", "phase 1", bucket.reachable()))
                 .add(Contract.of("polygon", "prices", HttpCheck.of(http, Site::polygon)))
-                .add(Contract.of("fred", "macro", fred.refusingKeyBy(answer -> answer.status() == 400)))
+                .add(Contract.of("fred", "macro", fred))
                 .add(Contract.of("write sentinel", "phase 1", bucket.writable("preflight/", alarms)))
                 .add(Contract.of("library universe", "prices", bucket.object(site -> "store/universe.json")))
                 .add(Contract.of("library macro", "macro", bucket.object(site -> "store/macro.json")))

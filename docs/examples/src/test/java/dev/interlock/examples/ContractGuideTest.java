@@ -1,16 +1,20 @@
 package dev.interlock.examples;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.interlock.aws.contract.S3Checks;
+import dev.interlock.Payload;
+import dev.interlock.aws.contract.AuditedPublisher;
+import dev.interlock.aws.contract.ObjectSet;
+import dev.interlock.aws.contract.Publication;
+import dev.interlock.aws.contract.PublishedSet;
 import dev.interlock.aws.phase.S3PhaseStore;
 import dev.interlock.contract.Checks;
 import dev.interlock.contract.Contract;
 import dev.interlock.contract.ContractReport;
 import dev.interlock.contract.ContractSuite;
 import dev.interlock.contract.ContractViolationException;
+import dev.interlock.contract.Document;
 import dev.interlock.contract.HealthMarker;
 import dev.interlock.contract.JsonCheck;
 import dev.interlock.contract.SampleCheck;
@@ -25,6 +29,8 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -34,70 +40,88 @@ final class ContractGuideTest {
     private static final LocalDate DATE = LocalDate.of(2026, 5, 30);
 
     // @start region="suite"
-    record Run(LocalDate date) {
-        String prefix() {
-            return "weekly/" + date + "/";
+    /** What is audited: a run, and the set that it has staged and that nobody is given yet. */
+    record Run(LocalDate date, ObjectSet set) {
+        Document read(String name) {
+            return set.read(name);
         }
     }
 
     /** What the predictor asks of the weekly set; it lives with the predictor. */
-    static Contract<Run> macro(S3Checks bucket) {
+    static Contract<Run> macro() {
         return Contract.of(
                 "macro",
                 "predictor",
-                JsonCheck.<Run>of(bucket.document(run -> run.prefix() + "macro.json", 1_000_000))
+                JsonCheck.<Run>of(run -> run.read("macro.json"))
                         .between("/fed_funds_rate", BigDecimal.ZERO, new BigDecimal("25")));
     }
 
-    static Contract<Run> shortInterest(S3Checks bucket) {
+    static Contract<Run> shortInterest() {
         return Contract.of(
                 "short interest",
                 "executor",
-                JsonCheck.<Run>of(bucket.document(run -> run.prefix() + "short_interest.json", 1_000_000))
+                JsonCheck.<Run>of(run -> run.read("short_interest.json"))
                         .optional() // skipped if it is not there; a refusal or a fault is never "not there"
                         .ratio("/ok", "/total", new BigDecimal("0.50")));
     }
 
-    static ContractSuite<Run> postflight(S3Checks bucket) {
+    static ContractSuite<Run> postflight() {
         return ContractSuite.<Run>postflight("phase 1", System::nanoTime)
                 .add(Contract.of(
                         "pointer",
                         "every reader",
-                        Checks.pointer(bucket.document(run -> "latest_weekly.json", 10_000), Run::date, Run::prefix)))
-                .add(macro(bucket).dependsOn("pointer"))
-                .add(shortInterest(bucket).dependsOn("pointer"))
+                        Checks.pointer(
+                                run -> run.set().pointerDocument(),
+                                Run::date,
+                                run -> run.set().run().prefix())))
+                .add(macro())
+                .add(shortInterest())
                 .build();
     }
     // @end
 
     @Test
     void suite_goodSet_passes(FakeAws aws, S3Client s3) {
-        put(aws, "latest_weekly.json", "{\"date\":\"2026-05-30\",\"s3_prefix\":\"weekly/2026-05-30/\"}");
-        put(aws, "weekly/2026-05-30/macro.json", "{\"fed_funds_rate\":4.33}");
+        aws.s3().createBucket("research");
 
-        ContractReport report = postflight(S3Checks.create(s3, "research")).run(new Run(DATE));
+        ContractReport report = audited(s3, Payload.of("{\"fed_funds_rate\":4.33}"));
         assertThat(report.passed()).as(report::toText).isTrue();
     }
 
     @Test
-    void suite_partialSet_tellsWhomItWouldHaveBroken(FakeAws aws, S3Client s3) {
-        put(aws, "latest_weekly.json", "{\"date\":\"2026-05-30\",\"s3_prefix\":\"weekly/2026-05-30/\"}");
-        put(aws, "weekly/2026-05-30/macro.json", "{\"fed_funds_rate\":null}");
+    void suite_partialSet_tellsWhomItWouldHaveBroken_andNobodyIsGivenIt(FakeAws aws, S3Client s3) {
+        aws.s3().createBucket("research");
+        Payload macro = Payload.of("{\"fed_funds_rate\":null}");
 
         Instant completedAt = Instant.parse("2026-05-30T09:12:13Z");
         // @start region="report"
-        ContractReport report = postflight(S3Checks.create(s3, "research")).run(new Run(DATE));
-        String status = report.runStatus("ok"); // "postflight_failed" unless it passed
+        Publication publication = AuditedPublisher.create(s3, "research", "weekly")
+                .begin(DATE, DATE.toString())
+                .put("macro.json", macro)
+                .publish(set -> postflight().run(new Run(DATE, set))); // the pointer is moved after this, or not at all
+        String status = publication.runStatus("ok"); // "postflight_failed" if the suite did not pass
         HealthMarker health = new HealthMarker("data_phase1", DATE, status, completedAt);
-        // write health.toJson() under health.key(), and report.toJUnitXml() where your build server looks; then
+        // write health.toJson() under health.key(), whatever came of it
         // @end
 
         assertThat(health.toJson()).contains("\"status\":\"postflight_failed\"");
-        assertThatThrownBy(report::orThrow)
+        assertThat(PublishedSet.read(s3, "research", "weekly/latest.json")).isEqualTo(new PublishedSet.Absent());
+        assertThatThrownBy(audited(s3, macro)::orThrow)
                 .isInstanceOf(ContractViolationException.class)
-                .hasMessageContaining(
-                        "macro (for predictor): s3://research/weekly/2026-05-30/macro.json#/fed_funds_rate:"
-                                + " expected a number from 0 to 25, found null");
+                .hasMessageContaining("macro (for predictor): s3://research/weekly/runs/")
+                .hasMessageContaining("/macro.json#/fed_funds_rate: expected a number from 0 to 25, found null");
+    }
+
+    private static ContractReport audited(S3Client s3, Payload macro) {
+        List<ContractReport> reports = new ArrayList<>();
+        AuditedPublisher.create(s3, "research", "weekly")
+                .begin(DATE, "looked-at")
+                .put("macro.json", macro)
+                .publish(set -> {
+                    reports.add(postflight().run(new Run(DATE, set)));
+                    return reports.get(0);
+                });
+        return reports.get(0);
     }
 
     @Test
@@ -139,9 +163,5 @@ final class ContractGuideTest {
 
     private static boolean ingest() {
         return false;
-    }
-
-    private static void put(FakeAws aws, String key, String body) {
-        aws.s3().put("research", key, body.getBytes(UTF_8), Instant.parse("2026-05-30T09:00:00Z"));
     }
 }

@@ -177,10 +177,11 @@ final class DemoTest {
 
         assertThat(out.toString(UTF_8).lines())
                 .containsExactly(
-                        "preflight: ok",
                         "2026-05-23: published",
-                        "2026-05-30: postflight_failed: constituents, for executor:"
+                        "2026-05-30: rejected: constituents, for executor:"
                                 + " expected 800 to 100000 values, found 412 values",
+                        "health: {\"phase\":\"data_phase1\",\"date\":\"2026-05-30\",\"status\":\"postflight_failed\","
+                                + "\"completed_at\":\"2026-05-30T09:00:00.000Z\"}",
                         "alarms: [phase 1 postflight/constituents]",
                         "readers are given: the set of 2026-05-23");
         assertThat(alarms).singleElement().satisfies(alarm -> {

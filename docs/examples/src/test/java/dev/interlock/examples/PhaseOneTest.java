@@ -1,7 +1,9 @@
 package dev.interlock.examples;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.interlock.InterlockEvent;
@@ -29,9 +31,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -41,6 +42,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** Every contract of the weekly job, kept and broken, over the fake S3 and a server on the loopback. */
@@ -54,6 +56,7 @@ final class PhaseOneTest {
     private final PhaseOne phaseOne =
             new PhaseOne(s3, HttpClientProbe.create(HttpClient.newHttpClient(), Duration.ofSeconds(10)), alarms::add);
     private final Map<String, Integer> statuses = new HashMap<>(Map.of("/polygon", 200, "/fred", 200));
+    private final Map<String, String> bodies = new HashMap<>();
     private final Map<String, String> environment = new HashMap<>(Map.of("AWS_REGION", "us-east-1"));
     private final Map<String, String> secrets = new HashMap<>(Map.of("FRED_API_KEY", "k", "POLYGON_API_KEY", "k"));
     private final Map<String, String> files = PartialWrite.files("2026-05-29", 903);
@@ -69,8 +72,10 @@ final class PhaseOneTest {
             aws.s3().put(PhaseOne.BUCKET, "store/" + library + ".json", "{}".getBytes(UTF_8), STARTED);
         }
         server.createContext("/", exchange -> {
-            exchange.sendResponseHeaders(
-                    statuses.getOrDefault(exchange.getRequestURI().getPath(), 404), -1);
+            String path = exchange.getRequestURI().getPath();
+            byte[] body = bodies.getOrDefault(path, "").getBytes(UTF_8);
+            exchange.sendResponseHeaders(statuses.getOrDefault(path, 404), body.length == 0 ? -1 : body.length);
+            exchange.getResponseBody().write(body);
             exchange.close();
         });
         server.start();
@@ -89,9 +94,21 @@ final class PhaseOneTest {
                         "secrets",
                         "FRED_API_KEY: expected a value, found a blank",
                         t -> t.secrets.put("FRED_API_KEY", " ")),
+                need(
+                        "secrets",
+                        "POLYGON_API_KEY: expected a value, found nothing",
+                        t -> t.secrets.remove("POLYGON_API_KEY")),
                 need("bucket", "s3://research-bucket: expected a bucket, found nothing", t -> t.removeTheBucket()),
                 need("polygon", "expected 200, found 402, it is not paid for", t -> t.statuses.put("/polygon", 402)),
-                need("fred", "expected 200, found 400, the key is refused", t -> t.statuses.put("/fred", 400)),
+                need("polygon", "expected 200, found 401, the key is refused", t -> t.statuses.put("/polygon", 401)),
+                need("polygon", "expected 200, found 429, too much is asked", t -> t.statuses.put("/polygon", 429)),
+                need("polygon", "expected 200, found 503, it is out of order", t -> t.statuses.put("/polygon", 503)),
+                need("polygon", "expected 200, found 404, unexpected", t -> t.statuses.put("/polygon", 404)),
+                need("fred", "expected 200, found 403, the key is refused", t -> t.statuses.put("/fred", 403)),
+                need("fred", "found 400, the key is refused", t -> t.refuse("variable api_key is not registered")),
+                need("fred", "found 400, the key is refused", t -> t.refuse("the key is\ninvalid")),
+                need("fred", "expected 200, found 400, unexpected", t -> t.refuse("no such series")),
+                need("fred", "expected 200, found 500, it is out of order", t -> t.statuses.put("/fred", 500)),
                 need(
                         "write sentinel",
                         "expected that it may be written, found PUT",
@@ -131,6 +148,10 @@ final class PhaseOneTest {
                         "#/ticker_count: expected a number above 0, found 0",
                         files -> files.put("short_interest.json", "{\"data\":{},\"ok\":0,\"ticker_count\":0}")),
                 promise(
+                        "short interest",
+                        "#/data: expected an object, found an array",
+                        files -> files.put("short_interest.json", "{\"data\":[],\"ok\":801,\"ticker_count\":903}")),
+                promise(
                         "SPY",
                         "#/symbols/SPY: expected \"2026-05-29\", found \"2026-05-28\"",
                         files -> files.compute(
@@ -142,6 +163,12 @@ final class PhaseOneTest {
                         files -> files.compute(
                                 "last_dates.json",
                                 (name, text) -> text.replaceAll("(\"T[0-9]+\"):\"2026-05-29\"", "$1:\"2026-05-26\""))),
+                promise(
+                        "symbols",
+                        "expected at least 20 to draw from, found 3",
+                        files -> files.put(
+                                "last_dates.json",
+                                "{\"symbols\":{\"T000\":\"2026-05-29\",\"T001\":\"2026-05-29\",\"SPY\":\"2026-05-29\"}}")),
                 promise(
                         "alternative",
                         "#/tickers_requested: expected a number from 1 to 100000, found 0",
@@ -236,6 +263,18 @@ final class PhaseOneTest {
         assertThat(pointer()).isEqualTo(before);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "\"soon\"", "[]"})
+    void postflight_symbolThatCannotBeRead_isRejected(String date) {
+        files.compute("last_dates.json", (name, text) -> text.replaceAll("(\"T[0-9]+\"):\"2026-05-29\"", "$1:" + date));
+
+        assertThat(publish())
+                .isInstanceOfSatisfying(
+                        Publication.Rejected.class,
+                        rejected -> assertThat(outcome(rejected.report(), "symbols"))
+                                .isInstanceOf(Outcome.CannotTell.class));
+    }
+
     @Test
     void postflight_pointerOfAnotherDate_isViolated() {
         publish();
@@ -316,18 +355,94 @@ final class PhaseOneTest {
         aws.s3().put(PhaseOne.BUCKET, key, text.getBytes(UTF_8), STARTED);
     }
 
-    @Test
-    void everyContract_hasACaseThatBreaksIt() {
-        Set<String> broken = Stream.of(brokenNeeds(), brokenPromises(), Stream.of(Arguments.of("pointer")))
-                .flatMap(cases -> cases)
-                .map(one -> (String) one.get()[0])
-                .collect(Collectors.toCollection(TreeSet::new));
+    /** What the original asks, in its order; each demand has a contract here, and a case of its own that breaks it. */
+    private static final Map<String, List<String>> DEMANDS = Map.ofEntries(
+            entry("region", List.of("AWS_REGION is set")),
+            entry("secrets", List.of("FRED's key is set, and not blank", "Polygon's too")),
+            entry("bucket", List.of("a HEAD finds the bucket")),
+            entry(
+                    "polygon",
+                    List.of("no 401 or 403", "no 402", "no 429", "nothing from 500 on", "nothing else but 200")),
+            entry(
+                    "fred",
+                    List.of(
+                            "no 401 or 403",
+                            "no 400 that names the key",
+                            "no 400 that calls it invalid",
+                            "no other 400",
+                            "nothing from 500 on")),
+            entry("write sentinel", List.of("an object can be written")),
+            entry("library universe", List.of("is there")),
+            entry("library macro", List.of("is there")),
+            entry("pointer", List.of("names the run's date and prefix")),
+            entry("macro", List.of("is there", "is JSON", "has a rate that is not null")),
+            entry("constituents", List.of("800 tickers", "a map of sectors")),
+            entry("short interest", List.of("a map of data", "a count that is not 0", "half of them ok")),
+            entry("SPY", List.of("has the last close")),
+            entry("symbols", List.of("20 to draw from", "at most 2 sessions behind")),
+            entry("alternative", List.of("a count that is not 0", "every ratio at least a half")));
 
-        assertThat(Stream.concat(
-                                phaseOne.preflight().contracts().stream().map(Contract::name),
-                                phaseOne.postflight().contracts().stream().map(Contract::name))
-                        .sorted())
-                .containsExactlyElementsOf(broken);
+    @Test
+    void everyDemandOfTheOriginal_hasAContractAndCasesThatBreakIt() {
+        Map<String, Long> cases = Stream.of(brokenNeeds(), brokenPromises(), Stream.of(Arguments.of("pointer")))
+                .flatMap(some -> some)
+                .collect(Collectors.groupingBy(one -> (String) one.get()[0], Collectors.counting()));
+
+        assertThat(Stream.of(
+                                phaseOne.preflight().contracts(),
+                                phaseOne.postflight().contracts())
+                        .flatMap(List::stream)
+                        .map(Contract::name))
+                .containsExactlyInAnyOrderElementsOf(DEMANDS.keySet());
+        assertThat(DEMANDS)
+                .allSatisfy((contract, demands) ->
+                        assertThat(cases.get(contract)).as(contract).isGreaterThanOrEqualTo(demands.size()));
+    }
+
+    static Stream<Arguments> waysOut() {
+        return Stream.of(
+                way("ok", t -> {}),
+                way("preflight_failed", t -> t.environment.clear()),
+                way("postflight_failed", t -> t.files.remove("macro.json")),
+                way("failed", t -> t.aws.s3().deny(S3Action.DELETE_OBJECT_TAGGING, PhaseOne.BUCKET)));
+    }
+
+    private static Arguments way(String status, Consumer<PhaseOneTest> breaking) {
+        return Arguments.of(status, breaking);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("waysOut")
+    void run_whateverComesOfIt_leavesAHealthMarker(String status, Consumer<PhaseOneTest> breaking) {
+        breaking.accept(this);
+
+        assertThat(new WeeklyRun(s3, phaseOne, aws.clock()).run(site(), DATE, () -> files, publication -> {}))
+                .isEqualTo(status);
+        assertThat(health()).isEqualTo(marker(status));
+    }
+
+    @Test
+    void run_collectorThrows_leavesAHealthMarker() {
+        WeeklyRun weekly = new WeeklyRun(s3, phaseOne, aws.clock());
+        Supplier<Map<String, String>> broken = () -> {
+            throw new IllegalStateException("out of disk");
+        };
+
+        assertThatThrownBy(() -> weekly.run(site(), DATE, broken, publication -> {}))
+                .hasMessage("out of disk");
+        assertThat(health()).isEqualTo(marker("failed"));
+    }
+
+    private String health() {
+        return aws.s3()
+                .object(PhaseOne.BUCKET, "health/data_phase1.json")
+                .orElseThrow()
+                .text();
+    }
+
+    private static String marker(String status) {
+        return "{\"phase\":\"data_phase1\",\"date\":\"2026-05-30\",\"status\":\"" + status
+                + "\",\"completed_at\":\"2026-05-30T09:00:00.000Z\"}";
     }
 
     @Test
@@ -367,6 +482,11 @@ final class PhaseOneTest {
 
     private String pointer() {
         return aws.s3().object(PhaseOne.BUCKET, PhaseOne.POINTER).orElseThrow().text();
+    }
+
+    private void refuse(String body) {
+        statuses.put("/fred", 400);
+        bodies.put("/fred", "{\"error_message\":\"" + body + "\"}");
     }
 
     private void remove(String key) {
