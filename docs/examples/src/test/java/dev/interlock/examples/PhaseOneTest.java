@@ -158,6 +158,10 @@ final class PhaseOneTest {
                                 "last_dates.json",
                                 (name, text) -> text.replace("\"SPY\":\"2026-05-29\"", "\"SPY\":\"2026-05-28\""))),
                 promise(
+                        "SPY",
+                        "#/symbols/SPY: expected \"2026-05-29\", found ",
+                        files -> files.compute("last_dates.json", (name, text) -> text.replace("\"SPY\"", "\"SPX\""))),
+                promise(
                         "symbols",
                         "last date: expected 2 sessions",
                         files -> files.compute(
@@ -175,6 +179,16 @@ final class PhaseOneTest {
                         files -> files.put(
                                 "alternative/manifest.json",
                                 "{\"tickers_requested\":0,\"coverage\":{\"a\":1},\"freshness\":{\"a\":1}}")),
+                promise(
+                        "alternative",
+                        "#/coverage: expected ",
+                        files -> files.put(
+                                "alternative/manifest.json", "{\"tickers_requested\":9,\"freshness\":{\"a\":1}}")),
+                promise(
+                        "alternative",
+                        "#/freshness: expected ",
+                        files -> files.put(
+                                "alternative/manifest.json", "{\"tickers_requested\":9,\"coverage\":{\"a\":1}}")),
                 promise(
                         "alternative",
                         "#/coverage/news: expected a number from 0.50 to 1, found 0.1",
@@ -276,6 +290,20 @@ final class PhaseOneTest {
     }
 
     @Test
+    void postflight_severalSourcesBelowAHalf_areToldTogether() {
+        files.put(
+                "alternative/manifest.json",
+                "{\"tickers_requested\":9,\"coverage\":{\"news\":0.1,\"filings\":0.2},\"freshness\":{\"news\":0.3}}");
+
+        assertThat(publish())
+                .isInstanceOfSatisfying(
+                        Publication.Rejected.class,
+                        rejected -> assertThat(rejected.report().violations())
+                                .extracting(violation -> violation.place().replaceAll(".*#", ""))
+                                .containsExactlyInAnyOrder("/coverage/news", "/coverage/filings", "/freshness/news"));
+    }
+
+    @Test
     void postflight_pointerOfAnotherDate_isViolated() {
         publish();
 
@@ -355,7 +383,7 @@ final class PhaseOneTest {
         aws.s3().put(PhaseOne.BUCKET, key, text.getBytes(UTF_8), STARTED);
     }
 
-    /** What the original asks, in its order; each demand has a contract here, and a case of its own that breaks it. */
+    /** What the original asks; each demand has a contract here, and a case of its own that breaks it. */
     private static final Map<String, List<String>> DEMANDS = Map.ofEntries(
             entry("region", List.of("AWS_REGION is set")),
             entry("secrets", List.of("FRED's key is set, and not blank", "Polygon's too")),
@@ -378,9 +406,15 @@ final class PhaseOneTest {
             entry("macro", List.of("is there", "is JSON", "has a rate that is not null")),
             entry("constituents", List.of("800 tickers", "a map of sectors")),
             entry("short interest", List.of("a map of data", "a count that is not 0", "half of them ok")),
-            entry("SPY", List.of("has the last close")),
+            entry("SPY", List.of("has a date", "which is the last close")),
             entry("symbols", List.of("20 to draw from", "at most 2 sessions behind")),
-            entry("alternative", List.of("a count that is not 0", "every ratio at least a half")));
+            entry(
+                    "alternative",
+                    List.of(
+                            "a count that is not 0",
+                            "a map of coverage",
+                            "a map of freshness",
+                            "each at least a half")));
 
     @Test
     void everyDemandOfTheOriginal_hasAContractAndCasesThatBreakIt() {

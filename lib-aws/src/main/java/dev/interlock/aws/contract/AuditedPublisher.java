@@ -15,8 +15,8 @@ import software.amazon.awssdk.services.s3.S3Client;
  *
  * {@snippet class="dev.interlock.aws.contract.AuditedPublisherTest" region="publish"}
  *
- * <p>Whoever has published since an attempt began keeps it from publishing; under a {@linkplain #fenced fence}, whoever has a
- * newer one. A crash at any moment leaves the old set or the new one, entire; so does a lost answer. The same run may be
+ * <p>Whoever has published since an attempt began keeps it from publishing; under a {@linkplain #fenced fence}, whoever has
+ * published under a newer one, and not who only holds it. A crash at any moment leaves the old set or the new one, entire; so does a lost answer. The same run may be
  * started again at any time: each attempt has a place of its own.
  *
  * <p>The pointer must be written in no other way and never deleted, and nobody else may write under {@code {dataset}/runs/}: who may
