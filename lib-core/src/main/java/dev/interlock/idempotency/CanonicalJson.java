@@ -56,6 +56,23 @@ final class CanonicalJson {
     }
 
     /**
+     * Where a value is. Its text is made for those that are refused or might be excluded, and most values are neither.
+     *
+     * @param step a name or an index
+     */
+    private record Place(@Nullable Place around, String step) {
+        static final Place ROOT = new Place(null, "");
+
+        Place in(String step) {
+            return new Place(this, step);
+        }
+
+        String pointer() {
+            return around == null ? "" : around.pointer() + "/" + escaped(step);
+        }
+    }
+
+    /**
      * A value that was read: a map by name, a list, or the canonical text of anything else. What has no canonical text keeps why,
      * because it does no harm unless it is asked for.
      */
@@ -154,11 +171,11 @@ final class CanonicalJson {
     static Node of(Map<String, String> texts, Set<String> excluded) {
         Map<String, Node> fields = new TreeMap<>();
         texts.forEach((name, text) -> {
-            String place = "/" + escaped(name);
+            Place place = Place.ROOT.in(name);
             if (!isText(name)) {
                 throw new IllegalArgumentException(refusal(place, HALF));
             }
-            if (!excluded.contains(place)) {
+            if (!isExcluded(place, excluded)) {
                 fields.put(name, text(text, place));
             }
         });
@@ -170,34 +187,34 @@ final class CanonicalJson {
         if (first == null) {
             throw new IllegalArgumentException("payload: is empty");
         }
-        return reader.value(first, "");
+        return reader.value(first, Place.ROOT);
     }
 
-    private Node value(JsonToken token, String pointer) throws IOException {
+    private Node value(JsonToken token, Place place) throws IOException {
         return switch (token) {
-            case START_OBJECT -> object(pointer);
-            case START_ARRAY -> array(pointer);
-            case VALUE_STRING -> text(parser.getText(), pointer);
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(parser.getText(), pointer);
+            case START_OBJECT -> object(place);
+            case START_ARRAY -> array(place);
+            case VALUE_STRING -> text(parser.getText(), place);
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(parser.getText(), place);
             case VALUE_TRUE -> leaf("true");
             case VALUE_FALSE -> leaf("false");
             case VALUE_NULL -> leaf("null");
-            default -> throw new IllegalArgumentException(refusal(pointer, "is no value of JSON"));
+            default -> throw new IllegalArgumentException(refusal(place, "is no value of JSON"));
         };
     }
 
-    private Node object(String pointer) throws IOException {
+    private Node object(Place around) throws IOException {
         Map<String, Node> fields = new TreeMap<>();
         Set<String> leftOut = new HashSet<>();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String name = parser.getText();
-            String place = pointer + "/" + escaped(name);
+            Place place = around.in(name);
             if (!isText(name)) {
                 throw new IllegalArgumentException(refusal(place, HALF));
             }
             JsonToken token = parser.nextToken();
             boolean isNew;
-            if (excluded.contains(place)) {
+            if (isExcluded(place, excluded)) {
                 parser.skipChildren();
                 isNew = leftOut.add(name);
             } else {
@@ -210,11 +227,11 @@ final class CanonicalJson {
         return new Node(fields, null, "", null);
     }
 
-    private Node array(String pointer) throws IOException {
+    private Node array(Place around) throws IOException {
         List<Node> items = new ArrayList<>();
         for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
-            String place = pointer + "/" + items.size();
-            if (excluded.contains(place)) {
+            Place place = around.in(Integer.toString(items.size()));
+            if (isExcluded(place, excluded)) {
                 throw new IllegalArgumentException(
                         refusal(place, "is an element of an array, which cannot be excluded"));
             }
@@ -223,27 +240,31 @@ final class CanonicalJson {
         return new Node(null, items, "", null);
     }
 
-    private static Node text(String text, String pointer) {
+    private static Node text(String text, Place place) {
         if (!isText(text)) {
-            return new Node(null, null, "", refusal(pointer, HALF));
+            return new Node(null, null, "", refusal(place, HALF));
         }
         StringBuilder quoted = new StringBuilder(text.length() + 2);
         quote(quoted, text);
         return leaf(quoted.toString());
     }
 
-    private Node number(String json, String pointer) {
-        Double value = precision == Precision.EXACT ? JsonNumber.exact(json) : JsonNumber.nearest(json);
-        return value != null
-                ? leaf(JsonNumber.format(value))
+    private Node number(String json, Place place) {
+        String text = precision == Precision.EXACT ? JsonNumber.exact(json) : JsonNumber.nearest(json);
+        return text != null
+                ? leaf(text)
                 : new Node(
                         null,
                         null,
                         "",
                         refusal(
-                                pointer,
+                                place,
                                 "is a number that a double changes, so another one would have the same fingerprint:"
                                         + " send it as a string, or exclude it"));
+    }
+
+    private static boolean isExcluded(Place place, Set<String> excluded) {
+        return !excluded.isEmpty() && excluded.contains(place.pointer());
     }
 
     private static Node leaf(String text) {
@@ -310,7 +331,8 @@ final class CanonicalJson {
         return name.replace("~", "~0").replace("/", "~1");
     }
 
-    private static String refusal(String pointer, String why) {
+    private static String refusal(Place place, String why) {
+        String pointer = place.pointer();
         return "payload" + (pointer.isEmpty() ? "" : " at " + Printable.of(pointer, MAX_POINTER)) + ": " + why;
     }
 }

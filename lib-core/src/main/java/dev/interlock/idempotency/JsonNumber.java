@@ -3,6 +3,7 @@ package dev.interlock.idempotency;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,28 +20,46 @@ final class JsonNumber {
 
     private static final int ENOUGH_DIGITS = 17;
 
+    /** Without an exponent, and without a zero that could be left out. */
+    private static final Pattern PLAIN =
+            Pattern.compile("0|-?(?:[1-9][0-9]*(?:\\.[0-9]*[1-9])?|0\\.[1-9](?:[0-9]*[1-9])?)");
+
     private JsonNumber() {}
 
     /**
-     * The double that is nearest to a number of JSON; null if that would change its value: if the shortest decimal of the double
-     * is another number, or if it is infinite, or if its exponent has more digits than any decimal here.
+     * A number of JSON as ECMAScript writes the double that is nearest to it; null if that is another number, or infinite, or if
+     * its exponent has more digits than any decimal here.
      */
-    static @Nullable Double exact(String json) {
-        Double nearest = nearest(json);
+    static @Nullable String exact(String json) {
+        if (isWrittenSo(json)) {
+            return json;
+        }
+        String nearest = nearest(json);
         if (nearest == null) {
             return null;
         }
         try {
-            return new BigDecimal(format(nearest)).compareTo(new BigDecimal(json)) == 0 ? nearest : null;
+            return new BigDecimal(nearest).compareTo(new BigDecimal(json)) == 0 ? nearest : null;
         } catch (NumberFormatException | ArithmeticException e) {
             return null; // such as 1e-99999999999: a double of it is zero
         }
     }
 
-    /** The double that is nearest to a number of JSON; null if it is infinite. */
-    static @Nullable Double nearest(String json) {
+    /** A number of JSON as ECMAScript writes the double that is nearest to it; null if that is infinite. */
+    static @Nullable String nearest(String json) {
+        if (isWrittenSo(json)) {
+            return json;
+        }
         double value = Double.parseDouble(json);
-        return Double.isInfinite(value) ? null : value;
+        return Double.isInfinite(value) ? null : format(value);
+    }
+
+    /**
+     * Whether a number is written as ECMAScript would, as most are. No two decimals of up to 15 digits have one double, so none of
+     * them has a shorter one.
+     */
+    private static boolean isWrittenSo(String json) {
+        return json.length() <= SAFE_DIGITS && PLAIN.matcher(json).matches();
     }
 
     /** The number as ECMAScript writes it; it is finite. */

@@ -105,10 +105,29 @@ final class JsonNumberTest {
                 "10000000000000000000000"
             })
     void exact_numberThatADoubleHolds_isWrittenWithItsValue(String json) {
-        Double value = JsonNumber.exact(json);
+        assertThat(JsonNumber.exact(json))
+                .isEqualTo(JsonNumber.format(Double.parseDouble(json)))
+                .satisfies(text -> assertThat(new BigDecimal(text)).isEqualByComparingTo(json));
+    }
 
-        assertThat(value).isNotNull();
-        assertThat(new BigDecimal(JsonNumber.format(value == null ? 0 : value))).isEqualByComparingTo(json);
+    /** Most of these are taken as they are written, without a look at the double; another program looks. */
+    @Test
+    void exact_numbersOfFewDigits_areThoseOfAnotherProgram() throws IOException {
+        SplittableRandom random = new SplittableRandom(SEED);
+        for (int i = 0; i < 100_000; i++) {
+            String json = BigDecimal.valueOf(random.nextLong(pow10(1 + i % 17)), random.nextInt(18))
+                    .toPlainString();
+            json = random.nextBoolean() ? "-" + json : json;
+            String expected = NumberToJSON.serializeNumber(Double.parseDouble(json));
+            assertThat(JsonNumber.nearest(json)).as("seed %d, %s", SEED, json).isEqualTo(expected);
+            if (json.length() <= 15) {
+                assertThat(JsonNumber.exact(json)).as("seed %d, %s", SEED, json).isEqualTo(expected);
+            }
+        }
+    }
+
+    private static long pow10(int digits) {
+        return BigDecimal.TEN.pow(digits).longValueExact();
     }
 
     private static double sample(SplittableRandom random, int kind) {
