@@ -2,6 +2,8 @@ package dev.interlock.aws.contract;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.interlock.InterlockEvent;
+import dev.interlock.InterlockListener;
 import dev.interlock.aws.internal.S3Objects;
 import dev.interlock.contract.StagedRun;
 import java.time.LocalDate;
@@ -16,8 +18,8 @@ import software.amazon.awssdk.services.s3.S3Client;
  * {@snippet class="dev.interlock.aws.contract.AuditedPublisherTest" region="publish"}
  *
  * <p>Whoever has published since an attempt began keeps it from publishing; under a {@linkplain #fenced fence}, whoever has
- * published under a newer one, and not who only holds it. A crash at any moment leaves the old set or the new one, entire; so does a lost answer. The same run may be
- * started again at any time: each attempt has a place of its own.
+ * published under a newer one, and not who only holds it. A crash at any moment leaves the old set or the new one, entire; so
+ * does a lost answer. The same run may be started again at any time: each attempt has a place of its own.
  *
  * <p>The pointer must be written in no other way and never deleted, and nobody else may write under {@code {dataset}/runs/}: who may
  * is a matter of your IAM policies. The bucket policy in {@code docs/contract} keeps all from writing over what is staged and from
@@ -36,13 +38,21 @@ public final class AuditedPublisher {
     private final String pointer;
     private final long fence;
     private final Supplier<String> nonces;
+    private final InterlockListener listener;
 
-    private AuditedPublisher(S3Objects objects, String dataset, String pointer, long fence, Supplier<String> nonces) {
+    private AuditedPublisher(
+            S3Objects objects,
+            String dataset,
+            String pointer,
+            long fence,
+            Supplier<String> nonces,
+            InterlockListener listener) {
         this.objects = objects;
         this.dataset = dataset;
         this.pointer = pointer;
         this.fence = fence;
         this.nonces = nonces;
+        this.listener = listener;
     }
 
     /**
@@ -59,7 +69,8 @@ public final class AuditedPublisher {
                 prefix,
                 prefix + "/latest.json",
                 0,
-                () -> UUID.randomUUID().toString());
+                () -> UUID.randomUUID().toString(),
+                event -> {});
     }
 
     /**
@@ -74,7 +85,7 @@ public final class AuditedPublisher {
         if (key.startsWith(dataset + "/runs/")) {
             throw new IllegalArgumentException("key of the pointer is among the staged objects: " + key);
         }
-        return new AuditedPublisher(objects, dataset, key, fence, nonces);
+        return new AuditedPublisher(objects, dataset, key, fence, nonces, listener);
     }
 
     /**
@@ -87,12 +98,21 @@ public final class AuditedPublisher {
         if (fence < 1 || fence > 999_999_999_999_999_999L) {
             throw new IllegalArgumentException("fence is not from 1 to 999999999999999999: " + fence);
         }
-        return new AuditedPublisher(objects, dataset, pointer, fence, nonces);
+        return new AuditedPublisher(objects, dataset, pointer, fence, nonces, listener);
     }
 
     /** This publisher, but with nonces from elsewhere: up to 64 letters, digits and hyphens that never repeat themselves. */
     public AuditedPublisher nonces(Supplier<String> nonces) {
-        return new AuditedPublisher(objects, dataset, pointer, fence, requireNonNull(nonces, "nonces"));
+        return new AuditedPublisher(objects, dataset, pointer, fence, requireNonNull(nonces, "nonces"), listener);
+    }
+
+    /**
+     * This publisher, but heard by {@code listener}: {@link InterlockEvent.Kind#REJECTED} for an audit that was not passed,
+     * {@link InterlockEvent.Kind#CONFLICT} if somebody else has published, {@link InterlockEvent.Kind#UNKNOWN} if nobody can tell.
+     * It hears nothing of what was published.
+     */
+    public AuditedPublisher listener(InterlockListener listener) {
+        return new AuditedPublisher(objects, dataset, pointer, fence, nonces, requireNonNull(listener, "listener"));
     }
 
     /**
@@ -103,6 +123,6 @@ public final class AuditedPublisher {
      * @throws IllegalArgumentException if the run is of another form
      */
     public Staging begin(LocalDate date, String run) {
-        return new Staging(objects, pointer, fence, new StagedRun(dataset, date, run, nonces.get()));
+        return new Staging(objects, pointer, fence, new StagedRun(dataset, date, run, nonces.get()), listener);
     }
 }

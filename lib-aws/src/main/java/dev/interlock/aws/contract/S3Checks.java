@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import dev.interlock.InterlockEvent;
 import dev.interlock.InterlockListener;
 import dev.interlock.Payload;
+import dev.interlock.aws.internal.Listeners;
 import dev.interlock.contract.Check;
 import dev.interlock.contract.Document;
 import dev.interlock.contract.DocumentSource;
@@ -137,14 +138,8 @@ public final class S3Checks {
     }
 
     private void leftBehind(String key, String told, InterlockListener listener) {
-        InterlockEvent event =
-                new InterlockEvent(InterlockEvent.Kind.LEFT_BEHIND, "contract-suite", answers.at(key), told);
-        try {
-            listener.onEvent(event);
-        } catch (RuntimeException e) {
-            // What a listener throws is dropped, as it says of itself: the bucket can be written to whether or not it
-            // counts that.
-        }
+        Listeners.tell(
+                listener, new InterlockEvent(InterlockEvent.Kind.LEFT_BEHIND, "contract-suite", answers.at(key), told));
     }
 
     private Document load(String key, int maxBytes) {

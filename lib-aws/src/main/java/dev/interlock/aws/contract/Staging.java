@@ -3,6 +3,8 @@ package dev.interlock.aws.contract;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
+import dev.interlock.InterlockEvent;
+import dev.interlock.InterlockListener;
 import dev.interlock.Payload;
 import dev.interlock.aws.contract.PointerState.Named;
 import dev.interlock.aws.contract.PointerState.None;
@@ -10,6 +12,7 @@ import dev.interlock.aws.contract.PointerState.Older;
 import dev.interlock.aws.contract.PointerState.Unclear;
 import dev.interlock.aws.contract.StagedObjects.Source;
 import dev.interlock.aws.contract.StagedObjects.Stored;
+import dev.interlock.aws.internal.Listeners;
 import dev.interlock.aws.internal.S3Objects;
 import dev.interlock.contract.ContractReport;
 import dev.interlock.contract.SetManifest;
@@ -43,6 +46,7 @@ public final class Staging {
     private final String pointerKey;
     private final long fence;
     private final StagedRun run;
+    private final InterlockListener listener;
     private final PointerState start;
     private final List<SetManifest.Entry> entries = new ArrayList<>();
     private final Set<String> names = new HashSet<>();
@@ -50,12 +54,13 @@ public final class Staging {
     private @Nullable Publication ended;
     private boolean closed;
 
-    Staging(S3Objects objects, String pointerKey, long fence, StagedRun run) {
+    Staging(S3Objects objects, String pointerKey, long fence, StagedRun run, InterlockListener listener) {
         this.objects = objects;
         this.staged = new StagedObjects(objects);
         this.pointerKey = pointerKey;
         this.fence = fence;
         this.run = run;
+        this.listener = listener;
         this.start = look();
         this.ended = refusal(start);
     }
@@ -161,9 +166,12 @@ public final class Staging {
         requireNonNull(audit, "audit");
         requireOpen();
         closed = true;
-        if (ended != null) {
-            return ended;
-        }
+        Publication publication = ended != null ? ended : attempted(audit);
+        report(publication).ifPresent(event -> Listeners.tell(listener, event));
+        return publication;
+    }
+
+    private Publication attempted(Function<? super ObjectSet, ContractReport> audit) {
         if (entries.isEmpty()) {
             throw new IllegalStateException(
                     "nothing was put into " + run.prefix() + ", so there is nothing to publish");
@@ -272,6 +280,21 @@ public final class Staging {
             trouble = S3Objects.trouble(writing);
         }
         return new Publication.Unknown("gave up after " + MAX_ATTEMPTS + " writes: " + trouble);
+    }
+
+    private Optional<InterlockEvent> report(Publication publication) {
+        return publication.fold(
+                published -> Optional.empty(),
+                rejected -> event(InterlockEvent.Kind.REJECTED, "did not pass its audit; report: " + rejected.stored()),
+                superseded -> event(
+                        InterlockEvent.Kind.CONFLICT,
+                        "was overtaken by "
+                                + (superseded.by().isEmpty() ? "a pointer without a run" : "run " + superseded.by())),
+                unknown -> event(InterlockEvent.Kind.UNKNOWN, "was not published, or nobody can tell"));
+    }
+
+    private Optional<InterlockEvent> event(InterlockEvent.Kind kind, String reason) {
+        return Optional.of(new InterlockEvent(kind, "audited-publisher", run.prefix(), reason));
     }
 
     private PointerState look() {

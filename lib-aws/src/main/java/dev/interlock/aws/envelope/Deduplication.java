@@ -6,6 +6,7 @@ import dev.interlock.DedupKey;
 import dev.interlock.InterlockEvent;
 import dev.interlock.InterlockListener;
 import dev.interlock.Payload;
+import dev.interlock.aws.internal.Listeners;
 import dev.interlock.envelope.Message;
 import dev.interlock.idempotency.ClaimPolicy;
 import dev.interlock.idempotency.ClaimRequest;
@@ -204,12 +205,13 @@ public final class Deduplication {
         if (withoutId == WithoutId.REJECT) {
             return failed("no envelope has an id that tells whether it comes again", message);
         }
-        try {
-            listener.onEvent(new InterlockEvent(
-                    InterlockEvent.Kind.BYPASSED, "deduplication", place(message), "no envelope has an id that stays"));
-        } catch (RuntimeException e) {
-            // As the listener's contract says. The message is handled whether or not it is counted.
-        }
+        Listeners.tell(
+                listener,
+                new InterlockEvent(
+                        InterlockEvent.Kind.BYPASSED,
+                        "deduplication",
+                        place(message),
+                        "no envelope has an id that stays"));
         try {
             effect.run();
             return new Ending.Done();

@@ -7,6 +7,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.interlock.InterlockEvent;
 import dev.interlock.InterlockListener;
+import dev.interlock.aws.internal.Listeners;
 import dev.interlock.envelope.BatchResponse;
 import dev.interlock.envelope.DedupId;
 import dev.interlock.envelope.EnvelopeKind;
@@ -210,12 +211,7 @@ public final class EnvelopeFunction implements RequestStreamHandler {
     }
 
     private void report(String subject, String reason) {
-        InterlockEvent event = new InterlockEvent(InterlockEvent.Kind.REJECTED, NAME, subject, reason);
-        try {
-            listener.onEvent(event);
-        } catch (RuntimeException e) {
-            // As the listener's contract says. The record fails whether or not it is counted.
-        }
+        Listeners.tell(listener, new InterlockEvent(InterlockEvent.Kind.REJECTED, NAME, subject, reason));
     }
 
     /** Collects what a function goes by. Not thread-safe. */

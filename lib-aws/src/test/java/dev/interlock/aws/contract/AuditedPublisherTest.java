@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.interlock.InterlockEvent;
 import dev.interlock.Payload;
 import dev.interlock.contract.Contract;
 import dev.interlock.contract.ContractReport;
@@ -20,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -278,6 +280,46 @@ final class AuditedPublisherTest {
                                 .startsWith("PUT s3://research-bucket/market_data/weekly/runs/second/n2/report.json")
                                 .endsWith("; the pointer was not moved"));
         assertThat(pointer().run().nonce()).isEqualTo("n1");
+    }
+
+    @Test
+    void publish_whatIsNotPublished_isHeardOfAndWhatIsPublishedIsNot() {
+        List<String> heard = new ArrayList<>();
+        AuditedPublisher told = publisher.listener(event -> {
+            heard.add(event.kind() + " " + event.primitive() + " " + event.subject() + " " + event.reason());
+            throw new IllegalStateException("deaf");
+        });
+        Staging slow = told.begin(DATE, "slow").put("macro.json", MACRO);
+        Staging fenced = told.fenced(2).begin(DATE, "fenced").put("macro.json", MACRO);
+        publish(told.nonces(() -> "own").pointer(POINTER), "quick", MACRO);
+
+        slow.publish(SUITE::run);
+        publish(told, "poor", Payload.of("{}"));
+        fenced.publish(set -> {
+            throw new IllegalStateException("sk-secret");
+        });
+        write(POINTER, "?");
+        publish(told, "blind", MACRO);
+
+        assertThat(heard)
+                .containsExactly(
+                        "CONFLICT audited-publisher market_data/weekly/runs/slow/n1/ was overtaken by run quick",
+                        "REJECTED audited-publisher market_data/weekly/runs/poor/n3/ did not pass its audit; report: "
+                                + "s3://research-bucket/market_data/weekly/runs/poor/n3/report.json",
+                        "UNKNOWN audited-publisher market_data/weekly/runs/fenced/n2/ was not published, or nobody can tell",
+                        "UNKNOWN audited-publisher market_data/weekly/runs/blind/n4/ was not published, or nobody can tell");
+    }
+
+    @Test
+    void publish_overtakenByAPointerOfTheOlderForm_isHeardWithoutARun() {
+        List<InterlockEvent> heard = new ArrayList<>();
+        Staging slow = publisher.listener(heard::add).begin(DATE, "slow").put("macro.json", MACRO);
+        write(POINTER, "{\"date\":\"2026-05-29\",\"s3_prefix\":\"market_data/weekly/2026-05-29/\"}");
+
+        assertThat(slow.publish(SUITE::run)).isEqualTo(new Publication.Superseded("", 0));
+        assertThat(heard)
+                .extracting(InterlockEvent::reason)
+                .containsExactly("was overtaken by a pointer without a run");
     }
 
     @Test
@@ -691,6 +733,7 @@ final class AuditedPublisherTest {
         refuses("dataset", () -> AuditedPublisher.create(s3, BUCKET, null));
         refuses("key", () -> publisher.pointer(null));
         refuses("nonces", () -> publisher.nonces(null));
+        refuses("listener", () -> publisher.listener(null));
         refuses("date", () -> publisher.begin(null, "run"));
         refuses("run", () -> publisher.begin(DATE, null));
         refuses("name", () -> staging.put(null, MACRO));
