@@ -29,16 +29,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.DescribeReservedInstancesRequest;
 import software.amazon.awssdk.services.elasticache.ElastiCacheClient;
 import software.amazon.awssdk.services.memorydb.MemoryDbClient;
 import software.amazon.awssdk.services.opensearch.OpenSearchClient;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.redshift.RedshiftClient;
+import software.amazon.awssdk.services.redshift.model.DescribeTagsRequest;
 import software.amazon.awssdk.services.savingsplans.SavingsplansClient;
 
 /** What is found by a tag: EC2 and Redshift, where it is written afterwards, and Savings Plans, where it outlives the client token. */
@@ -305,6 +308,44 @@ final class TaggedPortsTest {
                 .isInstanceOf(Purchase.AlreadyBought.class);
         aws.commitments().forgetClientTokens();
         assertThat(guard(plans).redrive(TOKEN, plan)).isInstanceOf(Purchase.AlreadyBought.class);
+    }
+
+    /** A service that answers more than it was asked for: what bears another token is not this one's. */
+    @Test
+    void lookUp_filterThatFiltersNothing_findsOnlyWhatBearsTheToken() {
+        IdempotencyToken another = IdempotencyTokens.deriveIdempotencyToken("execution", 1);
+        guard(ec2Port).buyFirst(another, INSTANCES);
+        guard(redshiftPort).buyFirst(another, NODES);
+        ExecutionInterceptor unfiltered = new ExecutionInterceptor() {
+            @Override
+            public SdkRequest modifyRequest(Context.ModifyRequest context, ExecutionAttributes attributes) {
+                SdkRequest request = context.request();
+                if (request instanceof DescribeReservedInstancesRequest describe) {
+                    return describe.toBuilder().filters(List.of()).build();
+                }
+                return request instanceof DescribeTagsRequest describe
+                        ? describe.toBuilder()
+                                .tagKeys(List.of())
+                                .tagValues(List.of())
+                                .build()
+                        : request;
+            }
+        };
+        try (Ec2Client ec2 = aws.connect(
+                                Ec2Client.builder().overrideConfiguration(c -> c.addExecutionInterceptor(unfiltered)))
+                        .build();
+                RedshiftClient redshift = aws.connect(RedshiftClient.builder()
+                                .overrideConfiguration(c -> c.addExecutionInterceptor(unfiltered)))
+                        .build()) {
+            CommitmentGuard<Ec2Order> instances = guard(Ec2ReservedInstances.create(ec2, pauses::add));
+            CommitmentGuard<ReservationOrder> nodes =
+                    guard(RedshiftReservedNodes.create(redshift, ACCOUNT, pauses::add));
+
+            assertThat(instances.redrive(TOKEN, INSTANCES)).isInstanceOf(Purchase.Refused.class);
+            assertThat(nodes.redrive(TOKEN, NODES)).isInstanceOf(Purchase.Refused.class);
+            assertThat(instances.redrive(another, INSTANCES)).isInstanceOf(Purchase.AlreadyBought.class);
+            assertThat(nodes.redrive(another, NODES)).isInstanceOf(Purchase.AlreadyBought.class);
+        }
     }
 
     @ParameterizedTest

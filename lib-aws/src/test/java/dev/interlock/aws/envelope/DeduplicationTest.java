@@ -12,7 +12,12 @@ import dev.interlock.InterlockEvent.Kind;
 import dev.interlock.Payload;
 import dev.interlock.aws.envelope.Deduplication.WithoutId;
 import dev.interlock.aws.idempotency.DynamoDbIdempotencyStore;
+import dev.interlock.idempotency.Claim;
+import dev.interlock.idempotency.ClaimRequest;
 import dev.interlock.idempotency.Failure;
+import dev.interlock.idempotency.Hold;
+import dev.interlock.idempotency.IdempotencyStore;
+import dev.interlock.idempotency.StoredResult;
 import dev.interlock.testkit.FakeAws;
 import dev.interlock.testkit.MutableInstantSource;
 import dev.interlock.testkit.SampleEvent;
@@ -201,6 +206,29 @@ final class DeduplicationTest {
                 .isThrownBy(() -> handle(function(classified), TRADE.toJson()))
                 .withMessage("/detail is not handled: it failed for good when it came before");
         assertThat(effects).isEmpty();
+    }
+
+    @Test
+    void handle_finalFailureThatCannotBeStored_failsAllTheSame() {
+        Deduplication classified = Deduplication.create(new Forgetful(store), "settlement", RETENTION, WithoutId.REJECT)
+                .classifying(failure -> new Failure.Final(Payload.of("no such account")));
+        EnvelopeFunction function = function(classified, () -> {
+            throw new IllegalArgumentException("no such account");
+        });
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> handle(function, TRADE.toJson()))
+                .withMessage("it failed for good, which is not stored: the table is gone");
+    }
+
+    @Test
+    void handle_record_isKeptForTheRetentionAndNoLonger() {
+        handle(function(deduplication()), TRADE.toJson());
+
+        clock.advance(RETENTION.minusSeconds(1));
+        assertThat(store.clean()).isZero();
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(store.clean()).isOne();
     }
 
     @Test
@@ -485,6 +513,29 @@ final class DeduplicationTest {
             throw new UncheckedIOException(e);
         }
         return answer.toString(UTF_8);
+    }
+
+    /** Grants and keeps nothing. */
+    private record Forgetful(IdempotencyStore claims) implements IdempotencyStore {
+        @Override
+        public Claim claim(ClaimRequest request) {
+            return claims.claim(request);
+        }
+
+        @Override
+        public dev.interlock.idempotency.Settlement renew(Hold hold, Duration lease) {
+            return claims.renew(hold, lease);
+        }
+
+        @Override
+        public dev.interlock.idempotency.Settlement complete(Hold hold, StoredResult result) {
+            return new dev.interlock.idempotency.Settlement.Unknown("the table is gone");
+        }
+
+        @Override
+        public dev.interlock.idempotency.Settlement abandon(Hold hold) {
+            return claims.abandon(hold);
+        }
     }
 
     private static void createTable(DynamoDbClient dynamoDb) {

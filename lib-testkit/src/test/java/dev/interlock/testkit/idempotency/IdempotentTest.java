@@ -266,6 +266,22 @@ final class IdempotentTest {
     }
 
     @Test
+    void run_interruptedInAPause_doesNotAskAgainThoughItWouldBeLetIn() {
+        Claim.Granted other = claimed("b");
+        Idempotent patient = once.waiting(new Patience(Duration.ofSeconds(10), Duration.ofSeconds(3), clock, time -> {
+            clock.advance(time);
+            store.abandon(other.hold());
+            Thread.currentThread().interrupt();
+        }));
+        try {
+            assertThat(patient.run(REQUEST, this::buy)).isInstanceOf(RunOutcome.Busy.class);
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+        assertThat(bought).isEmpty();
+    }
+
+    @Test
     void run_nestedTokensOnOneStore_keepApart() {
         ClaimRequest inner = new ClaimRequest(
                 IdempotencyTokens.deriveIdempotencyToken("execution", 1),
