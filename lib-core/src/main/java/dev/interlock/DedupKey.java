@@ -29,8 +29,8 @@ public record DedupKey(String value) {
     }
 
     /**
-     * The name of the object that says "told already": {@code _alerts/_dedup/}, the first 16 hex digits of the SHA-1 of the
-     * key in UTF-8, {@code .json}.
+     * The name of the object that says "told already": {@code _alerts/_dedup/}, the first 16 hex digits of the SHA-1 of
+     * the key in UTF-8, {@code .json}.
      *
      * <p>64 bits of a hash: two keys in some billions share a name, so a marker must hold the key itself, and who reads
      * one must compare it.

@@ -6,7 +6,8 @@ import static java.util.Objects.requireNonNull;
  * What a primitive kept from happening, or could not keep.
  *
  * @param kind what became of it
- * @param primitive which primitive tells it, such as {@code loop-breaker}: lower-case words with hyphens, fit for a metric
+ * @param primitive which primitive tells it, such as {@code loop-breaker}: lower-case words with hyphens, fit for a
+ *     metric
  * @param subject what it is about: an id, masked if it is a secret, or a place
  * @param reason why, in words, without content of payloads
  */

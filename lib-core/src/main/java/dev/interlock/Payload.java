@@ -12,8 +12,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What a message carries: bytes, until somebody asks for more. Numbers keep their digits, because nothing is read that is
- * not asked for. Never printed: {@link #toString} tells kind and size only. Immutable and thread-safe.
+ * What a message carries: bytes, until somebody asks for more. Numbers keep their digits, because nothing is read that
+ * is not asked for. Never printed: {@link #toString} tells kind and size only. Immutable and thread-safe.
  */
 public final class Payload {
     private static final Payload NONE = new Payload(new byte[0], 0, 0, Kind.NONE);
@@ -62,8 +62,8 @@ public final class Payload {
     }
 
     /**
-     * A payload that somebody has looked at already: the bytes of {@code source} from {@code from} to {@code to}, exclusive.
-     * The array is shared, so it must not change any more.
+     * A payload that somebody has looked at already: the bytes of {@code source} from {@code from} to {@code to},
+     * exclusive. The array is shared, so it must not change any more.
      */
     public static Payload wrap(Kind kind, byte[] source, int from, int to) {
         requireNonNull(kind, "kind");
@@ -105,9 +105,9 @@ public final class Payload {
     }
 
     /**
-     * A value inside JSON, by its JSON pointer (RFC 6901), such as {@code /order/items/0}; empty if there is none, or if this is
-     * no JSON. A string is found as the text that it holds, null as {@link Kind#NONE}; a string with half of a surrogate pair,
-     * which is no text, as the JSON that it is written with.
+     * A value inside JSON, by its JSON pointer (RFC 6901), such as {@code /order/items/0}; empty if there is none, or
+     * if this is no JSON. A string is found as the text that it holds, null as {@link Kind#NONE}; a string with half of
+     * a surrogate pair, which is no text, as the JSON that it is written with.
      *
      * @throws IllegalArgumentException if the pointer is neither empty nor begins with a slash
      */
@@ -123,17 +123,20 @@ public final class Payload {
     /**
      * The value that the JSON is, of a record or of anything else that Jackson 2 can make; its annotations count.
      *
-     * <p>Nothing is guessed. Refused are properties that {@code type} does not know, names that are there twice, what is
-     * missing or null, and values of another type of JSON: {@code "1"} is no number, {@code 1} no text, {@code 1.5} no
-     * {@code int}, {@code ""} no object, one value no list. Only what is annotated as {@code Nullable}, of whatever library, may
-     * be missing or null, and is null then; of a class that is no record, only what its constructor takes is needed. The
-     * property {@code interlock_hops} may be there, whether or not the type knows it. No class is chosen by a name in the JSON.
+     * <p>Nothing is guessed. Refused are properties that {@code type} does not know, names that are there twice, what
+     * is missing or null, and values of another type of JSON: {@code "1"} is no number, {@code 1} no text, {@code 1.5}
+     * no {@code int}, {@code ""} no object, one value no list. Only what is annotated as {@code Nullable}, of whatever
+     * library, may be missing or null, and is null then; of a class that is no record, only what its constructor takes
+     * is needed. The property {@code interlock_hops} may be there, whether or not the type knows it. No class is chosen
+     * by a name in the JSON.
      *
-     * <p>{@code BigDecimal} and {@code BigInteger} keep every digit; a {@code double} is the nearest one and finite. Times of
-     * {@code java.time} are read from ISO-8601 text. A module of yours must be open to {@code com.fasterxml.jackson.databind}.
+     * <p>{@code BigDecimal} and {@code BigInteger} keep every digit; a {@code double} is the nearest one and finite.
+     * Times of {@code java.time} are read from ISO-8601 text. A module of yours must be open to
+     * {@code com.fasterxml.jackson.databind}.
      *
-     * @throws IllegalArgumentException if this is no JSON, or is not a {@code type}: names the place as a JSON pointer and what
-     *     is wrong there, never a value. Also if {@code type} itself refuses, with the name of its exception alone
+     * @throws IllegalArgumentException if this is no JSON, or is not a {@code type}: names the place as a JSON pointer
+     *     and what is wrong there, never a value. Also if {@code type} itself refuses, with the name of its exception
+     *     alone
      */
     public <T> T decode(Class<T> type) {
         requireNonNull(type, "type");

@@ -3,8 +3,9 @@ package dev.interlock;
 import static java.util.Objects.requireNonNull;
 
 /**
- * A store could not be asked, or did not answer in a way that can be understood: what was asked for may have happened, and may
- * still happen. It is thrown only where there is no result that could say so; the method says whether to ask again is safe.
+ * A store could not be asked, or did not answer in a way that can be understood: what was asked for may have happened,
+ * and may still happen. It is thrown only where there is no result that could say so; the method says whether to ask
+ * again is safe.
  */
 public final class StoreException extends RuntimeException {
     private static final long serialVersionUID = 1L;

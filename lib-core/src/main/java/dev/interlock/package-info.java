@@ -1,4 +1,7 @@
-/** What every feature shares: {@link dev.interlock.Payload}, {@link dev.interlock.DedupKey}, {@link dev.interlock.InterlockListener}. */
+/**
+ * What every feature shares: {@link dev.interlock.Payload}, {@link dev.interlock.DedupKey},
+ * {@link dev.interlock.InterlockListener}.
+ */
 @NullMarked
 package dev.interlock;
 

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The names of the objects that say "told already". Whether one is looked for at all is the publisher's business and not the
- * key's: {@code used_by_publish} is held to the original's rule, and Interlock's answer only repeats it.
+ * The names of the objects that say "told already". Whether one is looked for at all is the publisher's business and
+ * not the key's: {@code used_by_publish} is held to the original's rule, and Interlock's answer only repeats it.
  */
 final class DedupMarkerVectors implements Vectors {
     @Override

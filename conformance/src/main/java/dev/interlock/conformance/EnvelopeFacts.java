@@ -14,10 +14,10 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * What Interlock says of a record, in the words of the vectors. The vectors' attributes are those of all layers, the innermost
- * first, and some that Interlock says otherwise: {@code correlation_id} is the message's, {@code business_event_id} the payload's
- * {@code event_id} in an event of EventBridge, {@code detail_type_chain} and {@code outer_dedup_ids} what the single layers say,
- * and {@code redelivered} is left out where it is false.
+ * What Interlock says of a record, in the words of the vectors. The vectors' attributes are those of all layers, the
+ * innermost first, and some that Interlock says otherwise: {@code correlation_id} is the message's,
+ * {@code business_event_id} the payload's {@code event_id} in an event of EventBridge, {@code detail_type_chain} and
+ * {@code outer_dedup_ids} what the single layers say, and {@code redelivered} is left out where it is false.
  */
 final class EnvelopeFacts {
     private static final Set<String> BLOCKED = Set.of("ErrorNotificationRequested");

@@ -8,8 +8,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * Where Interlock answers otherwise than what somebody read in the documentation, from the event and what is stated of one of
- * its records.
+ * Where Interlock answers otherwise than what somebody read in the documentation, from the event and what is stated of
+ * one of its records.
  *
  * @param event the event
  * @param stated what is stated of the record
@@ -41,7 +41,9 @@ record EnvelopeRule(JsonNode event, Map<String, Object> stated, String place) {
         return answer.equals(stated);
     }
 
-    /** Compressed data that are not, and a ninth envelope, are no messages; what is stated of them is what stands there. */
+    /**
+     * Compressed data that are not, and a ninth envelope, are no messages; what is stated of them is what stands there.
+     */
     private Optional<String> rejection() {
         JsonNode there = visited().reduce((outer, inner) -> inner).orElseThrow();
         if (!Plain.of(there).equals(stated.get("payload"))) {
@@ -89,7 +91,9 @@ record EnvelopeRule(JsonNode event, Map<String, Object> stated, String place) {
                 .findFirst();
     }
 
-    /** The record of a stream around log events, which keeps what it says although the log event has an id of its own. */
+    /**
+     * The record of a stream around log events, which keeps what it says although the log event has an id of its own.
+     */
     private Optional<JsonNode> streamOfLogs() {
         boolean isLog = layers().contains("CLOUDWATCH_LOGS");
         return visited()

@@ -8,8 +8,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What a vector states of the records of an event: {@code expected}, and the entry in the index of the events if there is one.
- * Both say some things twice; whoever says two things of one is refused.
+ * What a vector states of the records of an event: {@code expected}, and the entry in the index of the events if there
+ * is one. Both say some things twice; whoever says two things of one is refused.
  *
  * @param records for each record what is stated of it, by the names of {@link EnvelopeFacts}
  */

@@ -20,12 +20,12 @@ import java.util.TreeMap;
 /**
  * What is left of an event when everything that AWS wrapped around it is off. {@code seed}, {@code seed_routed} and
  * {@code seed_head} say what the original did, {@code expected} and {@code events/index.json} what a reading of AWS's
- * documentation says should be done. The events are read from {@code events} beside the file, or where there is none from the
- * case.
+ * documentation says should be done. The events are read from {@code events} beside the file, or where there is none
+ * from the case.
  *
- * <p>Not replayed: which commands the original's model accepts and what it says of the others, and {@code kind} of an event
- * without messages, of which Interlock says nothing. {@code dedup_sequence_original_domain_handler} steps the original's table
- * of events, which is a store's business.
+ * <p>Not replayed: which commands the original's model accepts and what it says of the others, and {@code kind} of an
+ * event without messages, of which Interlock says nothing. {@code dedup_sequence_original_domain_handler} steps the
+ * original's table of events, which is a store's business.
  */
 final class EnvelopeVectors implements Vectors {
     private final Path events;

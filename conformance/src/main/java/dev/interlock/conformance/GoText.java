@@ -31,8 +31,8 @@ record GoText(String latin1) {
     }
 
     /**
-     * The text that a vector has under {@code field}. If it also has its bytes, {@code field_utf8_hex}, both must say the
-     * same; what is not UTF-8 is null under its plain name.
+     * The text that a vector has under {@code field}. If it also has its bytes, {@code field_utf8_hex}, both must say
+     * the same; what is not UTF-8 is null under its plain name.
      */
     static GoText of(Json vector, String field) {
         Json plain = vector.at(field);
@@ -96,8 +96,8 @@ record GoText(String latin1) {
     }
 
     /**
-     * The text as Java can have it. A byte that is not UTF-8 becomes half of a surrogate pair of its own, as Python's {@code
-     * surrogateescape} has it, so that no two texts become one and what is no text stays none.
+     * The text as Java can have it. A byte that is not UTF-8 becomes half of a surrogate pair of its own, as Python's
+     * {@code surrogateescape} has it, so that no two texts become one and what is no text stays none.
      */
     String text() {
         ByteBuffer in = ByteBuffer.wrap(bytes());

@@ -34,9 +34,9 @@ final class IdempotencyVectors implements Vectors {
     }
 
     /**
-     * The token of an execution and an index, with all its forms. Interlock gives out neither preimage nor index: {@code
-     * rec_index_str} is held to the original's rule and only repeated in Interlock's answer, and the preimage is repeated if
-     * it is that of Interlock's token.
+     * The token of an execution and an index, with all its forms. Interlock gives out neither preimage nor index:
+     * {@code rec_index_str} is held to the original's rule and only repeated in Interlock's answer, and the preimage is
+     * repeated if it is that of Interlock's token.
      */
     private record Derived(Json vector) implements VectorCase {
         @Override

@@ -41,8 +41,8 @@ final class LineageCases {
     }
 
     /**
-     * The key of a lineage, and the token of one index. Where Interlock refuses the two parts, its token is that of the text that
-     * the original joins: what was stored before can still be named.
+     * The key of a lineage, and the token of one index. Where Interlock refuses the two parts, its token is that of the
+     * text that the original joins: what was stored before can still be named.
      */
     record FannedOut(Json vector) implements VectorCase {
         @Override

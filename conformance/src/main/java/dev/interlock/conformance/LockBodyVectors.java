@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a lock that an original writer has left means to the next one. The original has no margin and does not look at the age of
- * a lock, so the lease is asked for without one, and of a lock in which nothing has changed for a day.
+ * What a lock that an original writer has left means to the next one. The original has no margin and does not look at
+ * the age of a lock, so the lease is asked for without one, and of a lock in which nothing has changed for a day.
  */
 final class LockBodyVectors implements Vectors {
     private static final LeaseRequest REQUEST = new LeaseRequest(

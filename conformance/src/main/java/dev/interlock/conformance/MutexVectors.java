@@ -14,9 +14,9 @@ import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * Which runs take the mutex, under which key and with which record, which two runs conflict, and what becomes of a run whose
- * write fails. The runs go through the mutex and a table; what the vectors call the start time is what it is handed as the
- * scheduled time. Errors go through the state machines that the guide gives to users.
+ * Which runs take the mutex, under which key and with which record, which two runs conflict, and what becomes of a run
+ * whose write fails. The runs go through the mutex and a table; what the vectors call the start time is what it is
+ * handed as the scheduled time. Errors go through the state machines that the guide gives to users.
  */
 final class MutexVectors implements Vectors {
     @Override
@@ -138,7 +138,9 @@ final class MutexVectors implements Vectors {
         }
     }
 
-    /** An error of the write. Each integration raises errors of its own spelling; those of Step Functions both raise. */
+    /**
+     * An error of the write. Each integration raises errors of its own spelling; those of Step Functions both raise.
+     */
     private record Routed(Json vector) implements VectorCase {
         private static final String SDK = "DynamoDb.";
         private static final String OPTIMIZED = "DynamoDB.";

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The rules of the original's {@code check_freshness}, step by step, each replaceable by the {@link Departure} that
- * Interlock puts in its place. Without departures it says what a vector must say; with all of them, what Interlock must.
+ * Interlock puts in its place. Without departures it says what a vector must say; with all of them, what Interlock
+ * must.
  */
 final class OriginalCheck {
     private static final Set<String> MISSING_CODES = Set.of("404", "NoSuchKey", "NotFound");

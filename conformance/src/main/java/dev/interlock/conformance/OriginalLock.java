@@ -9,7 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
-/** The original's reading of a lock object: held until the whole second of its time to live; abandoned if it is no lock. */
+/**
+ * The original's reading of a lock object: held until the whole second of its time to live; abandoned if it is no lock.
+ */
 final class OriginalLock {
     private static final List<String> FIELDS = List.of("hostname", "pid", "started_at", "ttl_epoch", "writer_id");
 

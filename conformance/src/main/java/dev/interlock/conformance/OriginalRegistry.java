@@ -21,8 +21,8 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
 /**
- * The original's {@code load_registry}: YAML 1.1, defaults under each row, the first mistake raised. Says what a vector must
- * say; a mistake is told in Python's words.
+ * The original's {@code load_registry}: YAML 1.1, defaults under each row, the first mistake raised. Says what a vector
+ * must say; a mistake is told in Python's words.
  */
 final class OriginalRegistry {
     static final List<String> REQUIRED = List.of(

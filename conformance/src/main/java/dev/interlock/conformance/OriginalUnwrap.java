@@ -11,8 +11,9 @@ import java.util.Set;
 import java.util.stream.StreamSupport;
 
 /**
- * What the original made of an event, in its three generations: the breaker and the unwrapping at the top level, who handles a
- * domain event, and the two helpers of its last version. What its model of a command accepts is not written here.
+ * What the original made of an event, in its three generations: the breaker and the unwrapping at the top level, who
+ * handles a domain event, and the two helpers of its last version. What its model of a command accepts is not written
+ * here.
  *
  * @param event the event as it came
  */
@@ -29,7 +30,9 @@ record OriginalUnwrap(JsonNode event) {
             "WorkflowCompleted",
             "WorkflowFailed");
 
-    /** Everything that {@code seed}, {@code seed_routed} and {@code seed_head} state and that follows from these rules. */
+    /**
+     * Everything that {@code seed}, {@code seed_routed} and {@code seed_head} state and that follows from these rules.
+     */
     Map<String, Object> facts() {
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("circuit_broken", isBroken());
@@ -112,7 +115,9 @@ record OriginalUnwrap(JsonNode event) {
         return Optional.of(payloads);
     }
 
-    /** In Python a text is asked for a part of it and a list for an element, and neither can then be indexed by a name. */
+    /**
+     * In Python a text is asked for a part of it and a list for an element, and neither can then be indexed by a name.
+     */
     private static boolean canBeAskedForDetail(JsonNode value) {
         if (value.isTextual()) {
             return !value.asText().contains("detail");

@@ -18,8 +18,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Whether a phase runs, by what an operator says and by its marker. The original's markers know neither inputs nor code, so the
- * phase takes them; where the original raises, Interlock says that it cannot know.
+ * Whether a phase runs, by what an operator says and by its marker. The original's markers know neither inputs nor
+ * code, so the phase takes them; where the original raises, Interlock says that it cannot know.
  */
 final class PhaseVectors implements Vectors {
     private static final Set<String> OPTIONS = Set.of("only_phases", "skip_phases", "force", "force_phases");

@@ -16,8 +16,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Thresholds from the environment. Interlock's is taken from the policy that the environment makes, and its minutes from a row that is
- * reaped by it; one nanosecond earlier nothing is reaped. The wording of a warning is not compared, only whether there is one.
+ * Thresholds from the environment. Interlock's is taken from the policy that the environment makes, and its minutes
+ * from a row that is reaped by it; one nanosecond earlier nothing is reaped. The wording of a warning is not compared,
+ * only whether there is one.
  */
 final class ReaperEnvVectors implements Vectors {
     private static final String NAME = "PURCHASE_APPROVED_REAP_AFTER";

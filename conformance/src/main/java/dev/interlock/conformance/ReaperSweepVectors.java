@@ -27,9 +27,9 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Sweeps over a store that answers what the vector scripts. The calls that a vector states are held against the original's rules; compared
- * with Interlock is what they come to: what was asked, which rows were written, with which message, and what was counted. A message
- * that the original saves after the state is part of Interlock's one write.
+ * Sweeps over a store that answers what the vector scripts. The calls that a vector states are held against the
+ * original's rules; compared with Interlock is what they come to: what was asked, which rows were written, with which
+ * message, and what was counted. A message that the original saves after the state is part of Interlock's one write.
  */
 final class ReaperSweepVectors implements Vectors {
     private static final Duration FLOOR = Duration.ofSeconds(1);

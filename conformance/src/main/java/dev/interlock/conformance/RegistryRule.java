@@ -22,8 +22,8 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /**
- * The departure of the registry by the letter of its rule, and not by asking Interlock: which rows of a document that the
- * original takes are refused, and whether anything else of the document is.
+ * The departure of the registry by the letter of its rule, and not by asking Interlock: which rows of a document that
+ * the original takes are refused, and whether anything else of the document is.
  *
  * @param refusedRows the positions of the rows that the rule refuses
  * @param elsewhere whether the rule finds fault outside the rows

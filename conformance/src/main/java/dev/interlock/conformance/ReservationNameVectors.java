@@ -65,7 +65,9 @@ final class ReservationNameVectors implements Vectors {
             return OriginalName.of(vector);
         }
 
-        /** When the original ran is known from the name alone; it must be the same in every part that is made up of it. */
+        /**
+         * When the original ran is known from the name alone; it must be the same in every part that is made up of it.
+         */
         private String observedSecond() {
             return List.of(vector.at("result").text().split("-", -1)).stream()
                     .filter(part -> part.matches("\\d{10}"))

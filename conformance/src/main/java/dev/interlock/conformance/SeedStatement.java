@@ -51,7 +51,9 @@ record SeedStatement(Json vector, JsonNode event) {
                 outcome.at("published_new_error_notification").bool());
     }
 
-    /** A handler of domain events answers with a status code; the key that it checked is missing where it checked none. */
+    /**
+     * A handler of domain events answers with a status code; the key that it checked is missing where it checked none.
+     */
     private Object routed(Json before) {
         Json outcome = vector.at("seed_routed").at("outcome");
         if (outcome.names().contains("statusCode")) {

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * As much of the Amazon States Language as the documents for the mutex use: choices, the parameters of a task with paths and
- * intrinsic functions, and which catch an error meets. What else a document holds is refused by name.
+ * As much of the Amazon States Language as the documents for the mutex use: choices, the parameters of a task with
+ * paths and intrinsic functions, and which catch an error meets. What else a document holds is refused by name.
  *
  * @param document the state machine
  */

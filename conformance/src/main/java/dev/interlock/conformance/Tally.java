@@ -38,8 +38,8 @@ final class Tally {
     }
 
     /**
-     * A case on which Interlock may differ. It passes if the vector states what the original says and Interlock says the
-     * same; it departs if Interlock says something else, and exactly what its own rule says.
+     * A case on which Interlock may differ. It passes if the vector states what the original says and Interlock says
+     * the same; it departs if Interlock says something else, and exactly what its own rule says.
      */
     void judge(String where, VectorCase vector) {
         Object stated = vector.stated();

@@ -3,8 +3,8 @@ package dev.interlock.conformance;
 import java.util.Optional;
 
 /**
- * What Interlock refuses where the original hashes what is no text, truncates, falls back or makes a name up: by the letter of
- * the rules, and not by asking Interlock.
+ * What Interlock refuses where the original hashes what is no text, truncates, falls back or makes a name up: by the
+ * letter of the rules, and not by asking Interlock.
  */
 final class TokenRefusals {
     private static final int LONGEST_ID = 60;

@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * One case of a vector file, answered several times in values that are compared by {@code equals}. Where Interlock departs,
- * it refuses: {@link Departure#TOKENS}, unless the case says otherwise.
+ * One case of a vector file, answered several times in values that are compared by {@code equals}. Where Interlock
+ * departs, it refuses: {@link Departure#TOKENS}, unless the case says otherwise.
  */
 interface VectorCase {
     /** What the vector states. */

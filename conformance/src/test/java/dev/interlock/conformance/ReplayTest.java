@@ -80,8 +80,8 @@ final class ReplayTest {
     }
 
     /**
-     * A default that the document does not name, a message, and the key of a HEAD whose answer made the original raise; of each
-     * kind of refusal something that the original said, or that made it say so.
+     * A default that the document does not name, a message, and the key of a HEAD whose answer made the original raise;
+     * of each kind of refusal something that the original said, or that made it say so.
      */
     @ParameterizedTest
     @CsvSource(
@@ -204,8 +204,8 @@ final class ReplayTest {
     }
 
     /**
-     * What a vector states, by JSON pointer. Left out are inputs whose digits may not matter, and the one name that shows only
-     * once at which second it was made up.
+     * What a vector states, by JSON pointer. Left out are inputs whose digits may not matter, and the one name that
+     * shows only once at which second it was made up.
      */
     @ParameterizedTest
     @CsvSource(

@@ -14,7 +14,8 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 /**
- * What a call came to, in a form that two servers can be compared by: sets and maps are sorted, and numbers are numbers.
+ * What a call came to, in a form that two servers can be compared by: sets and maps are sorted, and numbers are
+ * numbers.
  *
  * @param code of the error; empty if it was a success
  * @param message of the error

@@ -14,8 +14,8 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * That the fidelity suite would see an error of the fake: each {@link Defect}, made on purpose, turns it red. DynamoDB Local
- * is asked once.
+ * That the fidelity suite would see an error of the fake: each {@link Defect}, made on purpose, turns it red. DynamoDB
+ * Local is asked once.
  */
 @ExtendWith(LocalDynamoDb.class)
 final class DeliberateErrorsTest {
@@ -46,7 +46,10 @@ final class DeliberateErrorsTest {
         assertThat(firstUnequal(new ExecutionInterceptor() {})).isEmpty();
     }
 
-    /** Of the calls that are not refused as they stand: an error may change their text, and that alone would be told too. */
+    /**
+     * Of the calls that are not refused as they stand: an error may change their text, and that alone would be told
+     * too.
+     */
     private static OptionalInt firstUnequal(ExecutionInterceptor interceptor) {
         try (DynamoDbClient fake = FakeAws.create()
                 .connect(DynamoDbClient.builder().overrideConfiguration(c -> c.addExecutionInterceptor(interceptor)))

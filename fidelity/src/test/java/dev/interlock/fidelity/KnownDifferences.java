@@ -5,8 +5,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Where DynamoDB Local speaks otherwise than the service, and the fake speaks as the service: as its API reference says, or as
- * its answers are quoted in the issues of other projects. The error code is the same, but for one.
+ * Where DynamoDB Local speaks otherwise than the service, and the fake speaks as the service: as its API reference
+ * says, or as its answers are quoted in the issues of other projects. The error code is the same, but for one.
  */
 final class KnownDifferences {
     private static final String OF_UPDATES = "The document path provided in the update expression is invalid for update"

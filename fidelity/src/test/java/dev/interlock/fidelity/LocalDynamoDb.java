@@ -19,8 +19,8 @@ import software.amazon.dynamodb.services.local.main.ServerRunner;
 import software.amazon.dynamodb.services.local.server.DynamoDBProxyServer;
 
 /**
- * DynamoDB Local as a server on a loopback port, in memory, without telemetry: one for all test classes. A parameter gets its
- * client.
+ * DynamoDB Local as a server on a loopback port, in memory, without telemetry: one for all test classes. A parameter
+ * gets its client.
  */
 final class LocalDynamoDb implements ParameterResolver {
     private static final Namespace NAMESPACE = Namespace.create(LocalDynamoDb.class);

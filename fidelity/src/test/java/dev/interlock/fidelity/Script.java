@@ -32,7 +32,10 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.Update;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
-/** Random calls on a small key space of one table, the same for the same seed; each fits the state that the last ones left. */
+/**
+ * Random calls on a small key space of one table, the same for the same seed; each fits the state that the last ones
+ * left.
+ */
 final class Script {
     private static final List<String> HASHES = List.of("a", "b", "c");
     private static final int RANGES = 4;

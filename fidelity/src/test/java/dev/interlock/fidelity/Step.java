@@ -46,8 +46,8 @@ record Step(DynamoDbRequest request) {
     }
 
     /**
-     * Of a table page by page; an index may order equal ranges as it likes, so there all items together, and the page sizes.
-     * After the last item one of the two may give an empty page more, which is left out.
+     * Of a table page by page; an index may order equal ranges as it likes, so there all items together, and the page
+     * sizes. After the last item one of the two may give an empty page more, which is left out.
      */
     private static String pages(DynamoDbClient client, QueryRequest first) {
         boolean ordered = first.indexName() == null;

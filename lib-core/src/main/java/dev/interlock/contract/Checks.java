@@ -14,7 +14,8 @@ public final class Checks {
     private Checks() {}
 
     /**
-     * That all variables of these names are there and not blank; those that are not are told at once, and never a value.
+     * That all variables of these names are there and not blank; those that are not are told at once, and never a
+     * value.
      *
      * @param environment the variables, {@code run -> System.getenv()}, or secrets that were looked up
      * @throws IllegalArgumentException if there is no name, or a blank one
@@ -58,8 +59,8 @@ public final class Checks {
     }
 
     /**
-     * That documents fit each other. They are loaded one after the other, so publish them under a prefix of the run and check them
-     * before readers do; of what is not there, all is told.
+     * That documents fit each other. They are loaded one after the other, so publish them under a prefix of the run and
+     * check them before readers do; of what is not there, all is told.
      *
      * @param rule what the outcome is, given the documents in the order of their sources
      * @throws IllegalArgumentException if there is no source

@@ -11,8 +11,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a consumer asks of a producer, under a name. Consumers declare theirs where they live; the producer puts all of them in
- * its suite. Immutable, and as thread-safe as its check.
+ * What a consumer asks of a producer, under a name. Consumers declare theirs where they live; the producer puts all of
+ * them in its suite. Immutable, and as thread-safe as its check.
  *
  * @param <C> what the producer hands in for it to look at
  */
@@ -77,7 +77,10 @@ public final class Contract<C> {
         return new Contract<>(name, consumers, check, more, freshnessOf, cost, limit);
     }
 
-    /** This contract, said to insist that an artifact is fresh, if its check does not {@linkplain Check#freshnessOf say so itself}. */
+    /**
+     * This contract, said to insist that an artifact is fresh, if its check does not {@linkplain Check#freshnessOf say
+     * so itself}.
+     */
     public Contract<C> insistingOnFreshnessOf(String artifact) {
         Set<String> more = new LinkedHashSet<>(freshnessOf);
         more.add(requireName("artifact", artifact));
@@ -85,8 +88,8 @@ public final class Contract<C> {
     }
 
     /**
-     * This contract, with a cost. Of contracts that may be looked at, the cheapest comes first, then the one that was declared
-     * first.
+     * This contract, with a cost. Of contracts that may be looked at, the cheapest comes first, then the one that was
+     * declared first.
      *
      * @throws IllegalArgumentException if the cost is negative
      */

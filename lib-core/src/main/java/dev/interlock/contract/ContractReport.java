@@ -59,8 +59,8 @@ public record ContractReport(String suite, Stage stage, List<Result> results) {
     }
 
     /**
-     * Whether nothing is violated, nothing unknown, and at least one contract holds: a suite of which everything was skipped has
-     * shown nothing.
+     * Whether nothing is violated, nothing unknown, and at least one contract holds: a suite of which everything was
+     * skipped has shown nothing.
      */
     public boolean passed() {
         return results.stream().noneMatch(Result::isFailure)
@@ -96,8 +96,9 @@ public record ContractReport(String suite, Stage stage, List<Result> results) {
     }
 
     /**
-     * The status of the run that this report judges: {@code status} if the suite passed, else {@code preflight_failed} or
-     * {@code postflight_failed}. Give it only the status of a run that went well: one that failed has a status already.
+     * The status of the run that this report judges: {@code status} if the suite passed, else {@code preflight_failed}
+     * or {@code postflight_failed}. Give it only the status of a run that went well: one that failed has a status
+     * already.
      */
     public String runStatus(String status) {
         requireNonNull(status, "status");
@@ -125,8 +126,8 @@ public record ContractReport(String suite, Stage stage, List<Result> results) {
     }
 
     /**
-     * The report as JUnit XML, which build servers show: violations are failures, what nobody knows is an error. Characters that
-     * XML does not have are replaced by U+FFFD.
+     * The report as JUnit XML, which build servers show: violations are failures, what nobody knows is an error.
+     * Characters that XML does not have are replaced by U+FFFD.
      */
     public String toJUnitXml() {
         return ReportXml.of(this);

@@ -21,12 +21,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The contracts that consumers have with a producer, run by the producer.
  *
- * <p>One cause is one failure: a contract that depends on another is skipped if that one did not pass. A check that throws,
- * takes too long or answers nothing is one of which nobody can tell, which fails the suite, and leaves the other contracts.
- * Violations, unknowns and skips reach the listener.
+ * <p>One cause is one failure: a contract that depends on another is skipped if that one did not pass. A check that
+ * throws, takes too long or answers nothing is one of which nobody can tell, which fails the suite, and leaves the
+ * other contracts. Violations, unknowns and skips reach the listener.
  *
- * <p>Contracts are looked at one after the other: of those whose dependencies are done the cheapest, then the one that was added
- * first. Immutable; it may be run by many threads at once if its checks may. It keeps nothing between two runs.
+ * <p>Contracts are looked at one after the other: of those whose dependencies are done the cheapest, then the one that
+ * was added first. Immutable; it may be run by many threads at once if its checks may. It keeps nothing between two
+ * runs.
  *
  * <p>It does not undo anything and keeps nobody from reading: run it on what is not published yet.
  *
@@ -61,8 +62,8 @@ public final class ContractSuite<C> {
      * {@linkplain Builder#collectAll collect all}.
      *
      * @param name its name, of the form of a contract's
-     * @param ticker a monotonic clock in nanoseconds, {@code System::nanoTime}; tells how long a check took; it decides only
-     *     where a limit cannot be kept, see {@link Builder#within}
+     * @param ticker a monotonic clock in nanoseconds, {@code System::nanoTime}; tells how long a check took; it decides
+     *     only where a limit cannot be kept, see {@link Builder#within}
      */
     public static <C> Builder<C> preflight(String name, LongSupplier ticker) {
         return new Builder<>(name, ticker, ContractReport.Stage.PREFLIGHT, Policy.FAIL_FAST);
@@ -73,8 +74,8 @@ public final class ContractSuite<C> {
      * {@linkplain Builder#failFast fail fast}.
      *
      * @param name its name, of the form of a contract's
-     * @param ticker a monotonic clock in nanoseconds, {@code System::nanoTime}; tells how long a check took; it decides only
-     *     where a limit cannot be kept, see {@link Builder#within}
+     * @param ticker a monotonic clock in nanoseconds, {@code System::nanoTime}; tells how long a check took; it decides
+     *     only where a limit cannot be kept, see {@link Builder#within}
      */
     public static <C> Builder<C> postflight(String name, LongSupplier ticker) {
         return new Builder<>(name, ticker, ContractReport.Stage.POSTFLIGHT, Policy.COLLECT_ALL);
@@ -91,8 +92,9 @@ public final class ContractSuite<C> {
     }
 
     /**
-     * Looks at the contracts. Does not throw for anything that a check throws, exception or {@link Error}, but for a {@link
-     * VirtualMachineError} other than that the stack is too deep: the machine is broken then, such as that memory is out. If the thread is interrupted it stays so, and of what was not looked at by then nobody can tell.
+     * Looks at the contracts. Does not throw for anything that a check throws, exception or {@link Error}, but for a
+     * {@link VirtualMachineError} other than that the stack is too deep: the machine is broken then, such as that
+     * memory is out. If the thread is interrupted it stays so, and of what was not looked at by then nobody can tell.
      */
     public ContractReport run(C context) {
         requireNonNull(context, "context");
@@ -164,7 +166,10 @@ public final class ContractSuite<C> {
             this.policy = policy;
         }
 
-        /** Stops at the first contract that is violated or of which nobody can tell; the others are skipped because of it. */
+        /**
+         * Stops at the first contract that is violated or of which nobody can tell; the others are skipped because of
+         * it.
+         */
         public Builder<C> failFast() {
             policy = Policy.FAIL_FAST;
             return this;
@@ -196,8 +201,8 @@ public final class ContractSuite<C> {
         }
 
         /**
-         * Names what the producer makes. Its preflight may not insist that any of these is fresh: it would keep itself from making
-         * them fresh.
+         * Names what the producer makes. Its preflight may not insist that any of these is fresh: it would keep itself
+         * from making them fresh.
          */
         public Builder<C> produces(String... artifacts) {
             Arrays.stream(requireNonNull(artifacts, "artifacts"))
@@ -206,16 +211,16 @@ public final class ContractSuite<C> {
         }
 
         /**
-         * Gives every check this long, unless its contract says otherwise, counted from when it is handed to the executor. Of one
-         * that takes longer nobody can tell; its thread is interrupted, and whatever it answers later is dropped. A check that does
-         * not heed the interrupt keeps its thread, and with an executor of one thread all that come after it; these are told as
-         * ones that did not begin.
+         * Gives every check this long, unless its contract says otherwise, counted from when it is handed to the
+         * executor. Of one that takes longer nobody can tell; its thread is interrupted, and whatever it answers later
+         * is dropped. A check that does not heed the interrupt keeps its thread, and with an executor of one thread all
+         * that come after it; these are told as ones that did not begin.
          *
-         * <p>An executor that runs tasks in the thread that hands them in, as with {@code CallerRunsPolicy}, cannot keep a limit: a
-         * check that took longer there is not interrupted, and does not pass.
+         * <p>An executor that runs tasks in the thread that hands them in, as with {@code CallerRunsPolicy}, cannot
+         * keep a limit: a check that took longer there is not interrupted, and does not pass.
          *
-         * @param executor runs the checks, and is never shut down by the suite; it must not be the one that runs the suite, if that
-         *     is bounded
+         * @param executor runs the checks, and is never shut down by the suite; it must not be the one that runs the
+         *     suite, if that is bounded
          * @throws IllegalArgumentException if the limit is not positive, or above a day
          */
         public Builder<C> within(Duration limit, ExecutorService executor) {
@@ -233,9 +238,9 @@ public final class ContractSuite<C> {
         /**
          * The suite.
          *
-         * @throws IllegalArgumentException if there is no contract, if one depends on a name that is none or on itself, also by way
-         *     of others, if one has a time limit and there is no executor, or if a preflight insists on the freshness of what
-         *     is produced
+         * @throws IllegalArgumentException if there is no contract, if one depends on a name that is none or on itself,
+         *     also by way of others, if one has a time limit and there is no executor, or if a preflight insists on the
+         *     freshness of what is produced
          */
         public ContractSuite<C> build() {
             if (contracts.isEmpty()) {

@@ -1,8 +1,8 @@
 package dev.interlock.contract;
 
 /**
- * Loads the document that a check looks at. Called once in each run of each check; it should not keep what it loaded beyond
- * that, or a second run would judge the first one's document. As thread-safe as the suite is used.
+ * Loads the document that a check looks at. Called once in each run of each check; it should not keep what it loaded
+ * beyond that, or a second run would judge the first one's document. As thread-safe as the suite is used.
  *
  * @param <C> what the caller hands in
  */

@@ -9,8 +9,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
 /**
- * What a run says of itself for those who watch it, with the status that its {@link ContractReport} leaves it. Write it whatever
- * came of the run: a marker that is missing looks like a run that never was.
+ * What a run says of itself for those who watch it, with the status that its {@link ContractReport} leaves it. Write it
+ * whatever came of the run: a marker that is missing looks like a run that never was.
  *
  * @param phase which part of the pipeline, such as {@code data_phase1}; letters, digits, hyphens and underscores
  * @param date the date that the run is for

@@ -10,13 +10,14 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks whether a service that the producer needs answers 200 to a GET, and says of every other status what it means: 401 and
- * 403 that the key is wrong, 402 that it is not paid for, 429 that too much is asked, 500 and above that the service is out, and
- * all else that it is not what was expected. A service that does not answer is one of which nobody can tell.
+ * Looks whether a service that the producer needs answers 200 to a GET, and says of every other status what it means:
+ * 401 and 403 that the key is wrong, 402 that it is not paid for, 429 that too much is asked, 500 and above that the
+ * service is out, and all else that it is not what was expected. A service that does not answer is one of which nobody
+ * can tell.
  *
- * <p>The address is shown without user and query, because these may hold a key; bodies are never shown. For the same reason, of
- * what a function of the caller's or the probe throws the type is told and not the message. Immutable, and as
- * thread-safe as the probe.
+ * <p>The address is shown without user and query, because these may hold a key; bodies are never shown. For the same
+ * reason, of what a function of the caller's or the probe throws the type is told and not the message. Immutable, and
+ * as thread-safe as the probe.
  *
  * @param <C> what the caller hands in
  */
@@ -50,7 +51,10 @@ public final class HttpCheck<C> implements Check<C> {
                 payload -> true);
     }
 
-    /** This check, which takes these answers as well for a key that is refused: some services tell it with another status. */
+    /**
+     * This check, which takes these answers as well for a key that is refused: some services tell it with another
+     * status.
+     */
     public HttpCheck<C> refusingKeyBy(Predicate<? super HttpProbe.Answered> answer) {
         requireNonNull(answer, "answer");
         return new HttpCheck<>(

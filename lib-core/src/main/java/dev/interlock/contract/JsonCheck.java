@@ -14,12 +14,14 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at one JSON document, at the places that its demands name by JSON pointer (RFC 6901), and tells all of them that are not
- * met. The document is loaded once in each run. Numbers are compared by all their digits.
+ * Looks at one JSON document, at the places that its demands name by JSON pointer (RFC 6901), and tells all of them
+ * that are not met. The document is loaded once in each run. Numbers are compared by all their digits.
  *
- * <p>A document that is not there is a violation, or skips if it is declared {@linkplain #optional() optional}; one that cannot
- * be read is one of which nobody can tell, optional or not. So is one with more than 200,000 values where a count or each of
- * them is asked for, and one of which a demand cannot be asked without an exception; what other demands find is told all the same. What a demand finds is shown in reports, up to 60 characters, so it should not name secrets.
+ * <p>A document that is not there is a violation, or skips if it is declared {@linkplain #optional() optional}; one
+ * that cannot be read is one of which nobody can tell, optional or not. So is one with more than 200,000 values where a
+ * count or each of them is asked for, and one of which a demand cannot be asked without an exception; what other
+ * demands find is told all the same. What a demand finds is shown in reports, up to 60 characters, so it should not
+ * name secrets.
  *
  * <p>Immutable, and as thread-safe as its source.
  *
@@ -87,8 +89,8 @@ public final class JsonCheck<C> implements Check<C> {
     }
 
     /**
-     * And there is a number at {@code pointer}, from {@code min} to {@code max}, both included. Text that looks like a number is
-     * none.
+     * And there is a number at {@code pointer}, from {@code min} to {@code max}, both included. Text that looks like a
+     * number is none.
      *
      * @throws IllegalArgumentException if {@code min} is above {@code max}
      */
@@ -102,8 +104,8 @@ public final class JsonCheck<C> implements Check<C> {
     }
 
     /**
-     * And each value right inside of the object or array at {@code pointer} is a number from {@code min} to {@code max}, both
-     * included; all that are not are told. There must be at least one.
+     * And each value right inside of the object or array at {@code pointer} is a number from {@code min} to
+     * {@code max}, both included; all that are not are told. There must be at least one.
      *
      * @throws IllegalArgumentException if {@code min} is above {@code max}
      */
@@ -129,8 +131,8 @@ public final class JsonCheck<C> implements Check<C> {
     }
 
     /**
-     * And the object or array at {@code pointer} has from {@code min} to {@code max} fields or elements, both included. Of fields
-     * with the same name one counts.
+     * And the object or array at {@code pointer} has from {@code min} to {@code max} fields or elements, both included.
+     * Of fields with the same name one counts.
      *
      * @throws IllegalArgumentException if {@code min} is negative or above {@code max}
      */
@@ -159,8 +161,8 @@ public final class JsonCheck<C> implements Check<C> {
     }
 
     /**
-     * And the number at {@code part}, divided by that at {@code whole}, is at least {@code min} and at most 1. A whole of zero or
-     * below is wrong, for a share of nothing is none, and so is a part above the whole.
+     * And the number at {@code part}, divided by that at {@code whole}, is at least {@code min} and at most 1. A whole
+     * of zero or below is wrong, for a share of nothing is none, and so is a part above the whole.
      *
      * @throws IllegalArgumentException if {@code min} is not from 0 to 1
      */

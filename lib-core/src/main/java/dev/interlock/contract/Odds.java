@@ -27,7 +27,10 @@ final class Odds {
         return new BigDecimal(good).divide(new BigDecimal(product(population, factors)), DIGITS);
     }
 
-    /** {@code from * (from - 1) * ...}, so many factors, by halves, so that the numbers that are multiplied are alike in size. */
+    /**
+     * {@code from * (from - 1) * ...}, so many factors, by halves, so that the numbers that are multiplied are alike in
+     * size.
+     */
     private static BigInteger product(int from, int factors) {
         if (factors > from) {
             return BigInteger.ZERO;

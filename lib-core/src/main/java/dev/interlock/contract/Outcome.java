@@ -92,8 +92,8 @@ public sealed interface Outcome {
     }
 
     /**
-     * The outcome of looking at many things: violated if anything is wrong, a pass if nothing is, and cannot tell if nothing was
-     * looked at, so that no comparison of nothing with nothing passes.
+     * The outcome of looking at many things: violated if anything is wrong, a pass if nothing is, and cannot tell if
+     * nothing was looked at, so that no comparison of nothing with nothing passes.
      *
      * @throws IllegalArgumentException if {@code examined} is negative
      */

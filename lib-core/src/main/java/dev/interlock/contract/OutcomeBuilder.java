@@ -3,7 +3,10 @@ package dev.interlock.contract;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Collects what is wrong and what nobody can tell: a hundred of it, the wrong first, and how much more there is. Not thread-safe. */
+/**
+ * Collects what is wrong and what nobody can tell: a hundred of it, the wrong first, and how much more there is. Not
+ * thread-safe.
+ */
 final class OutcomeBuilder {
     private static final int KEPT = 100;
 

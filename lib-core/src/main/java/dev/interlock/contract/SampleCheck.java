@@ -15,14 +15,14 @@ import java.util.function.Function;
 /**
  * Looks at a few of many names, and says with what probability a share of bad ones goes unseen.
  *
- * <p>The sample depends on the seed and on the set of names, not on the order in which they come: it is the names with the
- * smallest SHA-256 of seed and name, so it can be drawn again, in any language, and a name that is new moves at most one other
- * out. Fewer names than the sample has are a violation. A name of which nobody can tell fails the check as a bad one does,
- * and so does one that cannot be looked at without an exception; the other names are looked at all the same. Up to 100 mismatches
- * are listed, violations first, and all that are not are counted.
+ * <p>The sample depends on the seed and on the set of names, not on the order in which they come: it is the names with
+ * the smallest SHA-256 of seed and name, so it can be drawn again, in any language, and a name that is new moves at
+ * most one other out. Fewer names than the sample has are a violation. A name of which nobody can tell fails the check
+ * as a bad one does, and so does one that cannot be looked at without an exception; the other names are looked at all
+ * the same. Up to 100 mismatches are listed, violations first, and all that are not are counted.
  *
- * <p>A sample that passes does not say that all is well: 20 of 900 miss a single bad one with probability 0.978. The report tells
- * both numbers. Immutable, and as thread-safe as what it is given.
+ * <p>A sample that passes does not say that all is well: 20 of 900 miss a single bad one with probability 0.978. The
+ * report tells both numbers. Immutable, and as thread-safe as what it is given.
  *
  * @param <C> what the caller hands in
  */
@@ -50,7 +50,8 @@ public final class SampleCheck<C> implements Check<C> {
     }
 
     /**
-     * A check of {@code size} names, seeded by what the caller hands in; a run's date makes each day's sample another one.
+     * A check of {@code size} names, seeded by what the caller hands in; a run's date makes each day's sample another
+     * one.
      *
      * @param size how many, from 1 to 10,000
      * @param seed what the sample is drawn by; shown in reports
@@ -75,8 +76,8 @@ public final class SampleCheck<C> implements Check<C> {
     }
 
     /**
-     * This check, which reports the probability of missing a share of this many percent, above 0 and at most 100; 5 unless said
-     * otherwise.
+     * This check, which reports the probability of missing a share of this many percent, above 0 and at most 100; 5
+     * unless said otherwise.
      */
     public SampleCheck<C> reporting(BigDecimal percent) {
         if (requireNonNull(percent, "percent").signum() <= 0 || percent.compareTo(BigDecimal.valueOf(100)) > 0) {
@@ -86,8 +87,8 @@ public final class SampleCheck<C> implements Check<C> {
     }
 
     /**
-     * The probability that a sample without replacement has none of the bad ones, to 20 digits: the number of samples of good ones
-     * alone, divided by that of all samples, in exact whole numbers until the last division.
+     * The probability that a sample without replacement has none of the bad ones, to 20 digits: the number of samples
+     * of good ones alone, divided by that of all samples, in exact whole numbers until the last division.
      *
      * @param population how many there are, at least 1
      * @param bad how many of these are bad, from 0 to all

@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Which objects belong to a set, and exactly which content of each. What was audited and what is published is what the manifest
- * says, whatever else lies beside it. Immutable.
+ * Which objects belong to a set, and exactly which content of each. What was audited and what is published is what the
+ * manifest says, whatever else lies beside it. Immutable.
  *
  * <p>Stored as JSON, see {@code docs/formats.md}: {@code parse(m.payload()).equals(m)}.
  *
@@ -78,8 +78,8 @@ public record SetManifest(StagedRun run, List<Entry> objects) {
     /**
      * Refuses what is no name of an object of a set.
      *
-     * @throws IllegalArgumentException if it is empty or too long, has a segment that is empty or made of dots, or a character
-     *     that does not belong in a key, or is the name of the manifest or the report
+     * @throws IllegalArgumentException if it is empty or too long, has a segment that is empty or made of dots, or a
+     *     character that does not belong in a key, or is the name of the manifest or the report
      */
     public static void requireName(String name) {
         if (requireNonNull(name, "name").isEmpty() || name.length() > MAX_NAME) {

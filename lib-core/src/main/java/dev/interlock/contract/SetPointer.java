@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 /**
  * Which set is the published one: the document that readers look at first. Immutable.
  *
- * <p>Stored as JSON, see {@code docs/formats.md}: {@code parse(p.payload()).equals(p)}. A reader of the older form finds
- * {@code date} and {@code s3_prefix} where it always did.
+ * <p>Stored as JSON, see {@code docs/formats.md}: {@code parse(p.payload()).equals(p)}. A reader of the older form
+ * finds {@code date} and {@code s3_prefix} where it always did.
  *
  * @param run whose set it is
  * @param manifestSha256 of the manifest under {@link StagedRun#manifestKey}, byte for byte: 64 hex digits in lower case

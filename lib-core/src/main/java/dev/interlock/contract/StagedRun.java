@@ -6,12 +6,14 @@ import java.time.LocalDate;
 import java.util.regex.Pattern;
 
 /**
- * One attempt of one run to write a set of objects, and the place that nobody but this attempt writes to: {@link #prefix}. Two
- * attempts of one run differ by their nonces.
+ * One attempt of one run to write a set of objects, and the place that nobody but this attempt writes to:
+ * {@link #prefix}. Two attempts of one run differ by their nonces.
  *
- * @param dataset the key prefix of all sets of this sort, such as {@code market_data/weekly}; without a slash at either end
+ * @param dataset the key prefix of all sets of this sort, such as {@code market_data/weekly}; without a slash at either
+ *     end
  * @param date what the set is of, in the sense of its readers
- * @param run which run writes it: up to 128 letters, digits and {@code . _ : = + -}, of which the first is a letter or a digit
+ * @param run which run writes it: up to 128 letters, digits and {@code . _ : = + -}, of which the first is a letter or
+ *     a digit
  * @param nonce of this attempt, never the same twice: up to 64 letters, digits and hyphens
  */
 public record StagedRun(String dataset, LocalDate date, String run, String nonce) {

@@ -12,8 +12,8 @@ public sealed interface BatchResponse {
     /**
      * It ends without an exception and names the items that failed.
      *
-     * @param itemIdentifiers what to deliver again: each message of a queue, of a stream the record to go on from, or in a pipe
-     *     each record; empty if everything is done
+     * @param itemIdentifiers what to deliver again: each message of a queue, of a stream the record to go on from, or
+     *     in a pipe each record; empty if everything is done
      */
     record Report(List<String> itemIdentifiers) implements BatchResponse {
         public Report {

@@ -20,7 +20,9 @@ public record DedupId(String value, Strength strength, EnvelopeKind source) {
     public enum Strength {
         /** The same in every delivery of what was sent once, to every target, and after a redrive. */
         STABLE,
-        /** The same in every delivery from one queue; SQS gives a new one to what is moved out of a dead-letter queue. */
+        /**
+         * The same in every delivery from one queue; SQS gives a new one to what is moved out of a dead-letter queue.
+         */
         PER_DELIVERY,
         /** A new one whenever the sender tries again: it tells nothing of duplicates. */
         PER_ATTEMPT

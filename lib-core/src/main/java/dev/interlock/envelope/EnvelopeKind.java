@@ -4,7 +4,10 @@ package dev.interlock.envelope;
 public enum EnvelopeKind {
     /** An event of an EventBridge bus: strings {@code detail-type} and {@code source}, and a {@code detail}. */
     EVENTBRIDGE,
-    /** What EventBridge Scheduler sends if its target has no input. With an input it sends the input, without any envelope. */
+    /**
+     * What EventBridge Scheduler sends if its target has no input. With an input it sends the input, without any
+     * envelope.
+     */
     SCHEDULER_DEFAULT,
     /** An element of an array of EventBridge Pipes; around the kind of its source. */
     PIPES,

@@ -11,16 +11,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Takes off what AWS wraps around an event, layer by layer, whatever lies in whatever: a message of EventBridge over SNS over
- * SQS is found as well as a bare one.
+ * Takes off what AWS wraps around an event, layer by layer, whatever lies in whatever: a message of EventBridge over
+ * SNS over SQS is found as well as a bare one.
  *
- * <p>A batch becomes one record for each of its messages, in order; what is only a test message or an empty batch becomes
- * none. Anything that is no envelope is a message without layers, also if it happens to have a {@code detail}. Nothing throws
- * for what is in an event: what cannot be a message is {@link Rejected}, and leaves the others.
+ * <p>A batch becomes one record for each of its messages, in order; what is only a test message or an empty batch
+ * becomes none. Anything that is no envelope is a message without layers, also if it happens to have a {@code detail}.
+ * Nothing throws for what is in an event: what cannot be a message is {@link Rejected}, and leaves the others.
  *
- * <p>Text is taken for JSON only if it is an object or an array. Limits: {@value #MAX_LAYERS} envelopes, {@value #MAX_INFLATED}
- * bytes of inflated data in one event, 1,000 levels of JSON, 200,000 fields and elements of one text that must be looked into,
- * and {@value #MAX_EVENT} bytes of a stream. Thread-safe.
+ * <p>Text is taken for JSON only if it is an object or an array. Limits: {@value #MAX_LAYERS} envelopes,
+ * {@value #MAX_INFLATED} bytes of inflated data in one event, 1,000 levels of JSON, 200,000 fields and elements of one
+ * text that must be looked into, and {@value #MAX_EVENT} bytes of a stream. Thread-safe.
  */
 public final class Envelopes {
     /** How many envelopes may be around a message. */
@@ -57,8 +57,8 @@ public final class Envelopes {
     }
 
     /**
-     * The records of an event that somebody parsed already, as Lambda does for a handler of maps. Digits of numbers that the
-     * parser lost are lost; a handler of streams keeps them.
+     * The records of an event that somebody parsed already, as Lambda does for a handler of maps. Digits of numbers
+     * that the parser lost are lost; a handler of streams keeps them.
      */
     public static List<Unwrapped> unwrap(Map<String, ?> event) {
         requireNonNull(event, "event");

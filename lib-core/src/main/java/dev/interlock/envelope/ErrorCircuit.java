@@ -15,27 +15,28 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Ends a storm of errors, also one of different errors that are all published without a failure: a circuit around the publisher
- * that counts publications, however they end.
+ * Ends a storm of errors, also one of different errors that are all published without a failure: a circuit around the
+ * publisher that counts publications, however they end.
  *
- * <p>Closed, it publishes; as many within the window as the limit opens it. Open, it publishes nothing for the pause. The first
- * error after the pause is published as a trial. If fewer than the limit were suppressed in the meantime, the storm is over and
- * the circuit closes, and the trial counts in its window; otherwise it opens for another pause. So a loop that feeds on its own
- * errors ends, and of any other storm one error in each pause gets through, with the count of those that did not.
+ * <p>Closed, it publishes; as many within the window as the limit opens it. Open, it publishes nothing for the pause.
+ * The first error after the pause is published as a trial. If fewer than the limit were suppressed in the meantime, the
+ * storm is over and the circuit closes, and the trial counts in its window; otherwise it opens for another pause. So a
+ * loop that feeds on its own errors ends, and of any other storm one error in each pause gets through, with the count
+ * of those that did not.
  *
- * <p>Nothing is dropped in silence: each suppressed error is told to the caller, with a count, and to the listener; so is to the
- * caller what the publisher throws, which counts as a publication. It remembers in this object only: several instances of a function
- * have a limit each. Thread-safe, and it holds no lock while something is published.
+ * <p>Nothing is dropped in silence: each suppressed error is told to the caller, with a count, and to the listener; so
+ * is to the caller what the publisher throws, which counts as a publication. It remembers in this object only: several
+ * instances of a function have a limit each. Thread-safe, and it holds no lock while something is published.
  *
  * @param <E> an error to publish
  */
 public final class ErrorCircuit<E> {
     /*
-     * A circuit breaker of resilience4j opens at a rate of failures, never at a number of calls. So every publication is recorded
-     * as a failure: the rate is always 100 %, and what opens the circuit is the least number of calls at which it looks at the
-     * rate. In the half-open state that rule alone would never let it close, so a trial after a calm pause is recorded as a
-     * success first, and then as the first publication of the new window. A publication is recorded before it is made: the
-     * limit holds whatever is under way.
+     * A circuit breaker of resilience4j opens at a rate of failures, never at a number of calls. So every publication
+     * is recorded as a failure: the rate is always 100 %, and what opens the circuit is the least number of calls at
+     * which it looks at the rate. In the half-open state that rule alone would never let it close, so a trial after a
+     * calm pause is recorded as a success first, and then as the first publication of the new window. A publication is
+     * recorded before it is made: the limit holds whatever is under way.
      */
     private enum Load {
         STORM,
@@ -126,8 +127,8 @@ public final class ErrorCircuit<E> {
         }
 
         /**
-         * How many publications within how long open the circuit, the last of them included; 20 within a minute unless said
-         * otherwise. The window goes by the seconds of the clock.
+         * How many publications within how long open the circuit, the last of them included; 20 within a minute unless
+         * said otherwise. The window goes by the seconds of the clock.
          *
          * @param window whole seconds, up to an hour
          * @throws IllegalArgumentException if the limit is below 1, or the window is not whole seconds up to an hour

@@ -7,9 +7,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * How many services have sent a message on. It travels as the property {@value #NAME} of the payload, if that is a JSON object,
- * or as the attribute {@value #NAME} of a message of SQS or SNS, or both; the greatest counts. Who sends something on because of
- * a message sends {@link #next()} along; only then a loop of services is found.
+ * How many services have sent a message on. It travels as the property {@value #NAME} of the payload, if that is a JSON
+ * object, or as the attribute {@value #NAME} of a message of SQS or SNS, or both; the greatest counts. Who sends
+ * something on because of a message sends {@link #next()} along; only then a loop of services is found.
  *
  * <p>A stored format: see {@code docs/formats.md}.
  *

@@ -49,8 +49,8 @@ public final class Layer {
     }
 
     /**
-     * What a partial batch response calls the record: of SQS the message id, of Kinesis and DynamoDB the sequence number, or in
-     * a pipe the event id; no other source has one.
+     * What a partial batch response calls the record: of SQS the message id, of Kinesis and DynamoDB the sequence
+     * number, or in a pipe the event id; no other source has one.
      */
     public Optional<String> itemIdentifier() {
         return Optional.ofNullable(itemIdentifier);

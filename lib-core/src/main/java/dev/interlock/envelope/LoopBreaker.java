@@ -14,11 +14,13 @@ import java.util.function.Predicate;
 /**
  * Ends loops of events: tells of a message whether handling it would make the same message again.
  *
- * <p>Three guards, each on every layer, whatever an event is wrapped in: detail-types that are never handled, such as the
- * notification that the error handler of this service sends; events that this service sent itself; and events that were sent on
- * too often, which finds loops over several services if all of them pass the {@link HopCount} on. Each skip reaches the listener.
+ * <p>Three guards, each on every layer, whatever an event is wrapped in: detail-types that are never handled, such as
+ * the notification that the error handler of this service sends; events that this service sent itself; and events that
+ * were sent on too often, which finds loops over several services if all of them pass the {@link HopCount} on. Each
+ * skip reaches the listener.
  *
- * <p>Pure, immutable and thread-safe. It does not remember: a storm of different errors is ended by an {@link ErrorCircuit}.
+ * <p>Pure, immutable and thread-safe. It does not remember: a storm of different errors is ended by an
+ * {@link ErrorCircuit}.
  */
 public final class LoopBreaker {
     /** How often a message may have been sent on, unless said otherwise. */
@@ -102,8 +104,8 @@ public final class LoopBreaker {
         }
 
         /**
-         * Stops events with one of these sources, which are those that this service sends with. The case counts, and all of the
-         * source: {@code acme.orders} is not {@code acme.orders.retry}.
+         * Stops events with one of these sources, which are those that this service sends with. The case counts, and
+         * all of the source: {@code acme.orders} is not {@code acme.orders.retry}.
          *
          * @throws IllegalArgumentException if one is blank
          */

@@ -64,8 +64,8 @@ public final class Message implements Unwrapped {
     }
 
     /**
-     * The id of the innermost envelope that has one. A business id in the payload is stronger, because only it survives that
-     * the producer sends again.
+     * The id of the innermost envelope that has one. A business id in the payload is stronger, because only it survives
+     * that the producer sends again.
      */
     public Optional<DedupId> dedupId() {
         return dedupIds().stream().findFirst();
@@ -77,10 +77,10 @@ public final class Message implements Unwrapped {
     }
 
     /**
-     * The key under which {@code consumer} notes that it has handled this, of the strongest id; empty if no envelope has an id
-     * that is the same in the next delivery. Two consumers have two keys, and two queues or streams too, if only they tell the
-     * messages apart. A delivery by another way may have another key: if the payload has an id of its own, use
-     * {@link #dedupKey(String, String)}.
+     * The key under which {@code consumer} notes that it has handled this, of the strongest id; empty if no envelope
+     * has an id that is the same in the next delivery. Two consumers have two keys, and two queues or streams too, if
+     * only they tell the messages apart. A delivery by another way may have another key: if the payload has an id of
+     * its own, use {@link #dedupKey(String, String)}.
      *
      * @param consumer who handles it, by a name that stays
      * @throws IllegalArgumentException if {@code consumer} is blank, or a part of the key has half of a surrogate pair
@@ -95,12 +95,12 @@ public final class Message implements Unwrapped {
     }
 
     /**
-     * The key under which {@code consumer} notes that it has handled this, of an id that the producer gave to the event itself
-     * and that survives that it is sent again. Source and detail-type belong to it, so ids need to differ only among events of
-     * one kind.
+     * The key under which {@code consumer} notes that it has handled this, of an id that the producer gave to the event
+     * itself and that survives that it is sent again. Source and detail-type belong to it, so ids need to differ only
+     * among events of one kind.
      *
-     * @throws IllegalArgumentException if {@code consumer} or {@code businessId} is blank, or a part of the key has half of a
-     *     surrogate pair
+     * @throws IllegalArgumentException if {@code consumer} or {@code businessId} is blank, or a part of the key has
+     *     half of a surrogate pair
      */
     public DedupKey dedupKey(String consumer, String businessId) {
         return MessageKey.of(consumer)
@@ -140,7 +140,10 @@ public final class Message implements Unwrapped {
                                 .isPresent());
     }
 
-    /** When it was due, if a scheduled rule of EventBridge or its scheduler sent it; nobody else can send under their names. */
+    /**
+     * When it was due, if a scheduled rule of EventBridge or its scheduler sent it; nobody else can send under their
+     * names.
+     */
     public Optional<Instant> scheduledTime() {
         return innermostFirst().stream()
                 .filter(layer -> layer.attributes().containsKey(Attributes.DETAIL_TYPE))

@@ -7,8 +7,8 @@ import dev.interlock.internal.Sha256;
 import java.util.List;
 
 /**
- * The dedup keys of messages for one consumer. A hash over framed parts: no two tuples are one key, however they are cut, and
- * an id that is a secret does not show.
+ * The dedup keys of messages for one consumer. A hash over framed parts: no two tuples are one key, however they are
+ * cut, and an id that is a secret does not show.
  */
 record MessageKey(String consumer) {
     private static final String SCHEME = "message";

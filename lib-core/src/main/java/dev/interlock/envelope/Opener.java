@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 interface Opener {
     /**
-     * What an object holds, if it is an envelope that this knows: nothing for one that is only a test or an empty batch; null
-     * if it is none.
+     * What an object holds, if it is an envelope that this knows: nothing for one that is only a test or an empty
+     * batch; null if it is none.
      */
     @Nullable
     List<Part> open(Json object);

@@ -68,7 +68,10 @@ final class Part {
         return new Part(kind, path, content, attributes, id, identifier);
     }
 
-    /** Notes the hop count among the attributes that a queue or topic keeps beside the message; one that is no text is no count. */
+    /**
+     * Notes the hop count among the attributes that a queue or topic keeps beside the message; one that is no text is
+     * no count.
+     */
     Part hops(@Nullable Json attributes, String valueName) {
         Json count = attributes == null ? null : attributes.get(HopCount.NAME);
         String text = count == null ? null : count.text(valueName);

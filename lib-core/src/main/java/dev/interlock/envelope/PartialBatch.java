@@ -12,15 +12,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which records of one event are done, and so which of its items are to be delivered again: the partial batch response of SQS,
- * Kinesis and DynamoDB streams.
+ * Which records of one event are done, and so which of its items are to be delivered again: the partial batch response
+ * of SQS, Kinesis and DynamoDB streams.
  *
- * <p>A record is done when somebody says so, and not before: what was rejected, what threw and what was forgotten fails. Where
- * order counts, a record may be handled only when all records before it are done: in a group of a FIFO queue, and in a stream.
- * An item of which came several messages is done when all of them are.
+ * <p>A record is done when somebody says so, and not before: what was rejected, what threw and what was forgotten
+ * fails. Where order counts, a record may be handled only when all records before it are done: in a group of a FIFO
+ * queue, and in a stream. An item of which came several messages is done when all of them are.
  *
- * <p>Lambda reads the answer only if the event source mapping has {@code ReportBatchItemFailures}; without it everything that did
- * not throw counts as done, and nothing in the event tells. Thread-safe.
+ * <p>Lambda reads the answer only if the event source mapping has {@code ReportBatchItemFailures}; without it
+ * everything that did not throw counts as done, and nothing in the event tells. Thread-safe.
  */
 public final class PartialBatch {
     private static final Set<EnvelopeKind> STREAMS = Set.of(EnvelopeKind.KINESIS, EnvelopeKind.DYNAMODB_STREAM);
@@ -139,7 +139,9 @@ public final class PartialBatch {
                 .orElse(null);
     }
 
-    /** What keeps its order; empty if nothing does. A group alone does not: fair queues have groups without an order. */
+    /**
+     * What keeps its order; empty if nothing does. A group alone does not: fair queues have groups without an order.
+     */
     private static List<String> order(Layer carrier) {
         String scope = carrier.attribute(Attributes.SCOPE).orElse("");
         if (STREAMS.contains(carrier.kind())) {

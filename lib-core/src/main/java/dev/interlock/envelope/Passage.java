@@ -31,8 +31,8 @@ public sealed interface Passage {
         }
 
         /**
-         * The JSON that the handler which this breaker follows answers an error notification with, for callers that read it.
-         * It says {@code error_notification} and {@code circuit breaker} whatever the guard was.
+         * The JSON that the handler which this breaker follows answers an error notification with, for callers that
+         * read it. It says {@code error_notification} and {@code circuit breaker} whatever the guard was.
          *
          * @param requestId the id of the invocation
          */

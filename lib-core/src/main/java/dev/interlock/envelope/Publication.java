@@ -20,8 +20,8 @@ public sealed interface Publication {
     }
 
     /**
-     * It was not published, because too many were. What it tells must not be lost: let the invocation fail, so that the event
-     * reaches a dead-letter queue.
+     * It was not published, because too many were. What it tells must not be lost: let the invocation fail, so that the
+     * event reaches a dead-letter queue.
      *
      * @param count how many were not, this one included, since the last one that was published
      */

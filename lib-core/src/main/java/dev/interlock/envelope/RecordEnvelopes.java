@@ -70,8 +70,8 @@ final class RecordEnvelopes implements Opener {
     }
 
     /**
-     * What a record in a pipe holds, which stands there alone. Pipes name a record of a stream by its event id, where Lambda
-     * names it by its sequence number; see <a
+     * What a record in a pipe holds, which stands there alone. Pipes name a record of a stream by its event id, where
+     * Lambda names it by its sequence number; see <a
      * href="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-batching-concurrency.html">partial batch
      * failure</a>.
      */

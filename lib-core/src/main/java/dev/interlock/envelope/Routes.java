@@ -13,9 +13,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who handles which event, by the source and the detail-type of the innermost event of EventBridge. An event that nobody is
- * registered for is rejected and never answered as if it had been handled. What an archive replays is rejected unless its route
- * accepts it. Each rejection reaches the listener.
+ * Who handles which event, by the source and the detail-type of the innermost event of EventBridge. An event that
+ * nobody is registered for is rejected and never answered as if it had been handled. What an archive replays is
+ * rejected unless its route accepts it. Each rejection reaches the listener.
  *
  * <p>Immutable, and thread-safe if the handlers are.
  *
@@ -139,8 +139,8 @@ public final class Routes<H> {
         }
 
         /**
-         * Registers who handles messages that are no events of EventBridge: what a schedule with an input sends, what is sent
-         * to a queue directly, a manual invocation.
+         * Registers who handles messages that are no events of EventBridge: what a schedule with an input sends, what
+         * is sent to a queue directly, a manual invocation.
          *
          * @throws IllegalArgumentException if somebody is registered already
          */

@@ -236,7 +236,9 @@ final class Unwrapper {
         }
     }
 
-    /** Text is taken for JSON only if it is an object or an array: a number or a quoted text may be meant as it stands. */
+    /**
+     * Text is taken for JSON only if it is an object or an array: a number or a quoted text may be meant as it stands.
+     */
     private static boolean mayBeContainer(byte[] bytes) {
         for (byte b : bytes) {
             if (b != ' ' && b != '\t' && b != '\r' && b != '\n') {

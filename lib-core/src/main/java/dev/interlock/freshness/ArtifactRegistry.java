@@ -17,8 +17,8 @@ import java.util.TreeMap;
  *
  * <ul>
  *   <li>{@code artifacts}, required: a sequence of at least one row;
- *   <li>{@code defaults}: a mapping, or null for none; a row wins over it key by key, and a null in it holds for the rows
- *       that lack the key;
+ *   <li>{@code defaults}: a mapping, or null for none; a row wins over it key by key, and a null in it holds for the
+ *       rows that lack the key;
  *   <li>{@code calendars}: a mapping from names to calendars, or null for none;
  *   <li>{@code schema_version}: 1, if it is there;
  *   <li>{@code grandfathered_paths}: accepted, its content is not looked at.
@@ -29,20 +29,20 @@ import java.util.TreeMap;
  * <ul>
  *   <li>{@code artifact_id}, {@code s3_bucket}, {@code s3_key_template}, {@code owner_repo}, required: strings;
  *   <li>either {@code cadence}: {@code saturday_sf}, {@code weekday_sf}, {@code eod_sf} or {@code continuous}; or
- *       {@code schedule}: an expression of AWS such as {@code cron(45 12 ? * MON-FRI *)}. One of the two is required, and
- *       the one in a row wins over the other in the defaults;
+ *       {@code schedule}: an expression of AWS such as {@code cron(45 12 ? * MON-FRI *)}. One of the two is required,
+ *       and the one in a row wins over the other in the defaults;
  *   <li>{@code sla_minutes_after_cron}, required: an integer from 0 to 527040, which is 366 days;
  *   <li>{@code severity}, required: {@code warning} or {@code critical};
  *   <li>{@code created_at}, required: a string such as {@code 2025-01-01}, {@code "20250101"}, {@code 2025-W01-3},
  *       {@code 2025W013}, {@code 2025-W01} or {@code 2025W01}; a week alone means its Monday;
  *   <li>{@code grace_period_cycles}: an integer from 0 to {@value ArtifactSpec#MAX_GRACE_CYCLES}, 2 unless given;
  *   <li>{@code recovery_key_template}: a string, or null for none;
- *   <li>{@code calendar_aware}: a boolean. True puts {@code weekday_sf} and {@code eod_sf} on the NYSE's calendar, where
- *       they are without the key too, and means nothing for other rows; one with a schedule cannot say it. False means no
- *       calendar;
+ *   <li>{@code calendar_aware}: a boolean. True puts {@code weekday_sf} and {@code eod_sf} on the NYSE's calendar,
+ *       where they are without the key too, and means nothing for other rows; one with a schedule cannot say it. False
+ *       means no calendar;
  *   <li>{@code interval_minutes}: an integer, or null for none; {@code continuous} needs one from 1 to 527040, the
- *       other cadences do not look at its value. A row with a schedule cannot have one, and does not look at an inherited
- *       one;
+ *       other cadences do not look at its value. A row with a schedule cannot have one, and does not look at an
+ *       inherited one;
  *   <li>{@code calendar}: the name of a calendar of the document, {@code nyse} or {@code every_day}, or null for no
  *       calendar. Nothing is expected in a cycle whose tick falls on a day that it closes. It cannot stand beside
  *       {@code calendar_aware}; a row's own word by one of the two wins over what it inherits by the other. The cadence
@@ -53,8 +53,8 @@ import java.util.TreeMap;
  * does not look at them if they are inherited.
  *
  * <ul>
- *   <li>{@code timezone}: an id of the IANA such as {@code America/New_York}. With it the schedule is that of EventBridge
- *       Scheduler in this zone, without it that of an EventBridge rule, which is in UTC;
+ *   <li>{@code timezone}: an id of the IANA such as {@code America/New_York}. With it the schedule is that of
+ *       EventBridge Scheduler in this zone, without it that of an EventBridge rule, which is in UTC;
  *   <li>{@code anchor}: an instant such as {@code 2026-01-01T00:00:00Z}, a known tick. The {@code rate} of a rule needs
  *       one. Everything else cannot have one, and does not look at an inherited one;
  *   <li>{@code start_date}, {@code end_date}: instants too. There is no tick before the one and after the other; for
@@ -62,11 +62,11 @@ import java.util.TreeMap;
  *   <li>{@code flexible_minutes}: an integer from 1 to 1440, the flexible window; see
  *       {@link dev.interlock.schedule.Schedule#flexible}. A row without {@code timezone} cannot have these three, and
  *       does not look at inherited ones;
- *   <li>{@code label}: how cycles are called; {@code iso_week}, {@code date}, {@code minute}, which it is unless given, or
- *       {@code bucket}, for a {@code rate} only; see {@link dev.interlock.schedule.CycleLabel};
- *   <li>{@code trading_day}: what {@code {trading_day}} stands for; {@code tick}, which it is unless given: the date of the
- *       tick in the schedule's zone; an id of the IANA: the date of the tick there;
- *       {@code previous_business_day}: the last business day before the day of the tick, both by the calendar.
+ *   <li>{@code label}: how cycles are called; {@code iso_week}, {@code date}, {@code minute}, which it is unless given,
+ *       or {@code bucket}, for a {@code rate} only; see {@link dev.interlock.schedule.CycleLabel};
+ *   <li>{@code trading_day}: what {@code {trading_day}} stands for; {@code tick}, which it is unless given: the date of
+ *       the tick in the schedule's zone; an id of the IANA: the date of the tick there; {@code previous_business_day}:
+ *       the last business day before the day of the tick, both by the calendar.
  * </ul>
  *
  * <p>A calendar has a name, which is not that of a built-in one, and the keys below. It is closed on a date if its base
@@ -83,10 +83,11 @@ import java.util.TreeMap;
  * </ul>
  *
  * <p>Unknown keys, wrong types, repeated keys, repeated ids, merge keys, aliases and explicit tags are problems. A row
- * with a problem is left out, and so is a row that would inherit a bad default or that is on a bad calendar; that is told
- * once, at the default or the calendar. The other rows stay. No calendars at all come from more than
+ * with a problem is left out, and so is a row that would inherit a bad default or that is on a bad calendar; that is
+ * told once, at the default or the calendar. The other rows stay. No calendars at all come from more than
  * {@value #MAX_CALENDARS}. No artifacts at all come from a document that is not YAML, is larger than
- * {@value #MAX_CODE_POINTS} code points, is nested deeper than {@value #MAX_DEPTH} levels, or has another schema version.
+ * {@value #MAX_CODE_POINTS} code points, is nested deeper than {@value #MAX_DEPTH} levels, or has another schema
+ * version.
  *
  * <p>Whoever reads {@link #artifacts()} without {@link #orThrow()} watches less than was declared as long as there are
  * {@link #problems()}. Immutable and thread-safe.
@@ -130,8 +131,8 @@ public record ArtifactRegistry(String source, List<ArtifactSpec> artifacts, List
     /**
      * This registry, if nothing is wrong with it.
      *
-     * @throws IllegalArgumentException if there are problems; the message {@linkplain #describe describes} each, one per
-     *     line
+     * @throws IllegalArgumentException if there are problems; the message {@linkplain #describe describes} each, one
+     *     per line
      */
     public ArtifactRegistry orThrow() {
         if (problems.isEmpty()) {
@@ -141,8 +142,8 @@ public record ArtifactRegistry(String source, List<ArtifactSpec> artifacts, List
     }
 
     /**
-     * A problem as one line with the source in front, such as {@code registry.yaml:12:14: artifacts[3].cadence: 'hourly'
-     * is not one of saturday_sf, weekday_sf, eod_sf, continuous}.
+     * A problem as one line with the source in front, such as {@code registry.yaml:12:14: artifacts[3].cadence:
+     * 'hourly' is not one of saturday_sf, weekday_sf, eod_sf, continuous}.
      */
     public String describe(Problem problem) {
         return source + ":" + problem;
@@ -157,12 +158,12 @@ public record ArtifactRegistry(String source, List<ArtifactSpec> artifacts, List
     }
 
     /**
-     * Where schedules differ from the declarations, as {@link ArtifactSpec#drift} tells, in the order of the artifacts; then
-     * the schedules of artifacts that are not declared, in the order of their ids.
+     * Where schedules differ from the declarations, as {@link ArtifactSpec#drift} tells, in the order of the artifacts;
+     * then the schedules of artifacts that are not declared, in the order of their ids.
      *
-     * @param triggers what starts the producer of an artifact, such as the schedule of a template or of a live rule, by the
-     *     id of the artifact; an artifact without one is not looked at, and of several that start one artifact none can be
-     *     the whole: leave them out
+     * @param triggers what starts the producer of an artifact, such as the schedule of a template or of a live rule, by
+     *     the id of the artifact; an artifact without one is not looked at, and of several that start one artifact none
+     *     can be the whole: leave them out
      */
     public List<Finding> drift(Map<String, Schedule> triggers, Instant now) {
         triggers.forEach((id, trigger) -> requireNonNull(trigger, () -> "trigger of " + id));

@@ -22,21 +22,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is expected: which artifact, under which key, how often, and how late is too late.
- *
  * {@snippet class="dev.interlock.freshness.SnippetsTest" region="gate"}
  *
- * <p>{@link #assess} judges what somebody saw; {@link #checkFreshness} looks and judges. Both speak of the cycle in force
- * at {@code now}, and decide in this order:
+ * <p>{@link #assess} judges what somebody saw; {@link #checkFreshness} looks and judges. Both speak of the cycle in
+ * force at {@code now}, and decide in this order:
  *
  * <ol>
  *   <li>{@link Freshness.Unknown} if the calendar does not cover the cycle;
- *   <li>{@link Freshness.Onboarding} during the first {@link #graceCycles()} expected cycles since {@link #createdAt()},
- *       and before the first of them, unless whole cycles have passed in which the calendar was closed;
+ *   <li>{@link Freshness.Onboarding} during the first {@link #graceCycles()} expected cycles since
+ *       {@link #createdAt()}, and before the first of them, unless whole cycles have passed in which the calendar was
+ *       closed;
  *   <li>{@link Freshness.NotExpected} if the calendar says that the day is closed;
  *   <li>{@link Freshness.Unknown} if the canonical key cannot be read;
  *   <li>{@link Freshness.Fresh} if it was written at or after the tick, that instant included;
- *   <li>the recovery key, if there is one: {@link Freshness.Fresh} if it satisfies the cycle, {@link Freshness.Unknown} if it
- *       cannot be read;
+ *   <li>the recovery key, if there is one: {@link Freshness.Fresh} if it satisfies the cycle, {@link Freshness.Unknown}
+ *       if it cannot be read;
  *   <li>{@link Freshness.Pending} before the deadline, {@link Freshness.Late} from it on.
  * </ol>
  *
@@ -172,8 +172,8 @@ public final class ArtifactSpec {
     }
 
     /**
-     * Judges what was seen under both keys; {@code recovery} counts only where the canonical key does not satisfy, and only
-     * if there is a recovery key.
+     * Judges what was seen under both keys; {@code recovery} counts only where the canonical key does not satisfy, and
+     * only if there is a recovery key.
      */
     public Freshness assess(Observation canonical, Observation recovery, Instant now) {
         requireNonNull(canonical, "canonical");
@@ -184,8 +184,8 @@ public final class ArtifactSpec {
     }
 
     /**
-     * Looks with {@code probe} and judges: at most one look at the canonical key, and one at the recovery key if the first
-     * did not satisfy. No look where the verdict does not need one. A probe that throws makes the verdict
+     * Looks with {@code probe} and judges: at most one look at the canonical key, and one at the recovery key if the
+     * first did not satisfy. No look where the verdict does not need one. A probe that throws makes the verdict
      * {@link Freshness.Unknown}.
      */
     public Freshness checkFreshness(ArtifactProbe probe, Instant now) {
@@ -213,26 +213,26 @@ public final class ArtifactSpec {
     }
 
     /**
-     * What is wrong with this declaration, as far as the 366 days after {@code now}, or after its creation, and 2,000 cycles
-     * show, which is 33 hours of a schedule of minutes: above all, why it can never alert. Empty if nothing is found. The
-     * message of a finding gives the first instance.
+     * What is wrong with this declaration, as far as the 366 days after {@code now}, or after its creation, and 2,000
+     * cycles show, which is 33 hours of a schedule of minutes: above all, why it can never alert. Empty if nothing is
+     * found. The message of a finding gives the first instance.
      */
     public List<Finding> lint(Instant now) {
         return SpecLint.of(this, now);
     }
 
     /**
-     * Where {@code trigger}, what starts the producer, such as the schedule of a template or of a live rule, differs from what
-     * is declared in the 366 days after {@code now}, and whether its flexible window is longer than the SLA. A continuous
-     * artifact may be started more often than declared, and at any minute. Empty if nothing is found.
+     * Where {@code trigger}, what starts the producer, such as the schedule of a template or of a live rule, differs
+     * from what is declared in the 366 days after {@code now}, and whether its flexible window is longer than the SLA.
+     * A continuous artifact may be started more often than declared, and at any minute. Empty if nothing is found.
      */
     public List<Finding> drift(Schedule trigger, Instant now) {
         return ScheduleDrift.of(this, requireNonNull(trigger, "trigger"), now);
     }
 
     /**
-     * What this declaration means at {@code now}, for people to read: the cycle, what the calendar says, the key, from when
-     * on it is fresh and late, and the verdict if nothing is there. The wording is not a format.
+     * What this declaration means at {@code now}, for people to read: the cycle, what the calendar says, the key, from
+     * when on it is fresh and late, and the verdict if nothing is there. The wording is not a format.
      */
     public String explain(Instant now) {
         return Explanation.of(this, now);
@@ -317,8 +317,8 @@ public final class ArtifactSpec {
 
     /**
      * When a continuous artifact was due. Something old tells that by its age. Nothing at all is measured by the latest
-     * write whose time is up: if that write would have had the same key, it is missing; if the key is of a later
-     * cycle, the first write under it still has time. Writes before the end of the onboarding are owed by nobody.
+     * write whose time is up: if that write would have had the same key, it is missing; if the key is of a later cycle,
+     * the first write under it still has time. Writes before the end of the onboarding are owed by nobody.
      */
     private Instant deadlineByAge(Cycle cycle, Observation.Seen found, Duration interval, Instant now) {
         Instant due;
@@ -458,8 +458,9 @@ public final class ArtifactSpec {
         }
 
         /**
-         * How long after the tick it is late; zero means late from the tick on. Choose it shorter than the cycle: when a
-         * longer one is over, the next cycle is in force, and only a continuous artifact under an undated key is ever late.
+         * How long after the tick it is late; zero means late from the tick on. Choose it shorter than the cycle: when
+         * a longer one is over, the next cycle is in force, and only a continuous artifact under an undated key is ever
+         * late.
          *
          * @throws IllegalArgumentException if negative or longer than 366 days
          */

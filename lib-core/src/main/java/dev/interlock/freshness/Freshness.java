@@ -82,8 +82,8 @@ public sealed interface Freshness {
     /**
      * Due, and not there.
      *
-     * @param overdue the time since the deadline, zero at the deadline itself; for a continuous artifact of which nothing is
-     *     there, the time since the latest write that it missed, and so at least this long
+     * @param overdue the time since the deadline, zero at the deadline itself; for a continuous artifact of which
+     *     nothing is there, the time since the latest write that it missed, and so at least this long
      * @param found what is there instead: nothing, or one of an earlier cycle
      */
     record Late(Cycle cycle, Duration overdue, Observation.Seen found) implements Freshness {
@@ -111,8 +111,8 @@ public sealed interface Freshness {
     }
 
     /**
-     * Nothing can be said: the monitor is blind, which tells nothing about the producer. Neither "there" nor "not there"
-     * may be concluded from it.
+     * Nothing can be said: the monitor is blind, which tells nothing about the producer. Neither "there" nor "not
+     * there" may be concluded from it.
      *
      * @param cause what happened, for a human
      */

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Checks many artifacts at one moment, a bounded number of them at a time.
  *
- * <p>Each location is asked for at most once in a sweep, however many specs share it. A probe that throws or fails costs
- * its own row an {@link Freshness.Unknown} and no other row anything. Immutable and thread-safe; sweeps may overlap.
+ * <p>Each location is asked for at most once in a sweep, however many specs share it. A probe that throws or fails
+ * costs its own row an {@link Freshness.Unknown} and no other row anything. Immutable and thread-safe; sweeps may
+ * overlap.
  */
 public final class FreshnessSweep {
     private final AsyncArtifactProbe probe;
@@ -51,10 +52,10 @@ public final class FreshnessSweep {
     /**
      * Checks every spec as of {@code now}.
      *
-     * @param progress called once for each spec as soon as its verdict is there, by whichever thread brought it, but one at a
-     *     time and with a growing count; the others wait for it, so it should be quick
-     * @return the verdicts in the order of {@code specs}; fails only if {@code progress} threw, with its first exception,
-     *     after every spec was checked
+     * @param progress called once for each spec as soon as its verdict is there, by whichever thread brought it, but
+     *     one at a time and with a growing count; the others wait for it, so it should be quick
+     * @return the verdicts in the order of {@code specs}; fails only if {@code progress} threw, with its first
+     *     exception, after every spec was checked
      */
     public CompletableFuture<List<Checked>> run(
             List<ArtifactSpec> specs, Instant now, Consumer<? super SweepProgress> progress) {

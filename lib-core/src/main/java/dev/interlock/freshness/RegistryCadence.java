@@ -36,7 +36,9 @@ final class RegistryCadence {
         this.calendars = calendars;
     }
 
-    /** The cadence that a row has; empty, or to be left out, if anything is wrong with it, and then that was reported. */
+    /**
+     * The cadence that a row has; empty, or to be left out, if anything is wrong with it, and then that was reported.
+     */
     static Optional<Cadence> read(RegistryValues values, RegistryCalendars calendars) {
         return new RegistryCadence(values, calendars).read();
     }

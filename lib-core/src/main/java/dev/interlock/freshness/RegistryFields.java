@@ -48,7 +48,9 @@ final class RegistryFields {
         return read(mapping, path, names, problems);
     }
 
-    /** The values by their known keys, in the order of the document; of a key that is given more than once the first. */
+    /**
+     * The values by their known keys, in the order of the document; of a key that is given more than once the first.
+     */
     Map<String, RegistryNode> values() {
         return Collections.unmodifiableMap(values);
     }

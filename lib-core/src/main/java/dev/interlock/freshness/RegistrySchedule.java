@@ -23,7 +23,9 @@ final class RegistrySchedule {
         this.values = values;
     }
 
-    /** The schedule that a row has; empty, or to be left out, if anything is wrong with it, and then that was reported. */
+    /**
+     * The schedule that a row has; empty, or to be left out, if anything is wrong with it, and then that was reported.
+     */
     static Optional<Schedule> read(RegistryValues values) {
         Optional<String> expression = values.value(RegistryKey.SCHEDULE);
         WITH_EXPRESSION.forEach(values::value);
@@ -35,7 +37,9 @@ final class RegistrySchedule {
         return zone.isPresent() ? schedule.scheduler(expression.get(), zone.get()) : schedule.rule(expression.get());
     }
 
-    /** Reads an expression of any kind with all that it may need, so that only what is wrong with itself is told of it. */
+    /**
+     * Reads an expression of any kind with all that it may need, so that only what is wrong with itself is told of it.
+     */
     static void check(String expression) {
         try {
             Schedule.scheduler(expression, ZoneOffset.UTC, Instant.EPOCH);

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Asks of a declaration whether it can tell anything, by living through its next cycles with nothing ever written, as if
- * onboarding were over; and whether onboarding ever is.
+ * Asks of a declaration whether it can tell anything, by living through its next cycles with nothing ever written, as
+ * if onboarding were over; and whether onboarding ever is.
  */
 final class SpecLint {
     /** How far ahead is looked: far enough for every month end and holiday. */

@@ -5,8 +5,8 @@ import static java.util.Objects.requireNonNull;
 import java.util.function.Function;
 
 /**
- * What came of one create. Of those that failed only {@link Retryable} and {@link Final} say that nothing was bought; whoever
- * is not sure says {@link Ambiguous}.
+ * What came of one create. Of those that failed only {@link Retryable} and {@link Final} say that nothing was bought;
+ * whoever is not sure says {@link Ambiguous}.
  */
 public sealed interface Attempt {
     /**

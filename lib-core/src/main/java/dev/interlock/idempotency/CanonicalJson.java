@@ -18,9 +18,10 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON in the canonical form of RFC 8785: no white space, names sorted by UTF-16 code units, numbers as ECMAScript writes them,
- * strings with the escapes that are needed and no others. Refused, with its JSON pointer and never with its content, is what has
- * no such form: names that are there twice, half of a surrogate pair, and numbers that no double is.
+ * JSON in the canonical form of RFC 8785: no white space, names sorted by UTF-16 code units, numbers as ECMAScript
+ * writes them, strings with the escapes that are needed and no others. Refused, with its JSON pointer and never with
+ * its content, is what has no such form: names that are there twice, half of a surrogate pair, and numbers that no
+ * double is.
  */
 final class CanonicalJson {
     private static final int MAX_DEPTH = 200; // read by recursion, also on the small stack of a thread pool
@@ -73,8 +74,8 @@ final class CanonicalJson {
     }
 
     /**
-     * A value that was read: a map by name, a list, or the canonical text of anything else. What has no canonical text keeps why,
-     * because it does no harm unless it is asked for.
+     * A value that was read: a map by name, a list, or the canonical text of anything else. What has no canonical text
+     * keeps why, because it does no harm unless it is asked for.
      */
     record Node(
             @Nullable Map<String, Node> fields,

@@ -12,8 +12,8 @@ public sealed interface Claim {
      *
      * @param hold the right to say how it ends
      * @param expiresAt when the lease is over by the claimant's clock: it is the caller's while {@code now < expiresAt}
-     * @param unfinished how many earlier claims never said how they ended, because their owners died, were ambiguous or were
-     *     late: each of them may have done the work, so look it up before it is done again
+     * @param unfinished how many earlier claims never said how they ended, because their owners died, were ambiguous or
+     *     were late: each of them may have done the work, so look it up before it is done again
      */
     record Granted(Hold hold, Instant expiresAt, long unfinished) implements Claim {
         public Granted {
@@ -66,7 +66,8 @@ public sealed interface Claim {
     }
 
     /**
-     * None of these can be said. The claim may have been stored, or may still be; then nobody runs until its lease is over.
+     * None of these can be said. The claim may have been stored, or may still be; then nobody runs until its lease is
+     * over.
      *
      * @param cause what happened, for a human
      */

@@ -7,10 +7,11 @@ import java.time.Duration;
 /**
  * For how long a claim is good, and for how long its record stays.
  *
- * @param lease how long nobody else gets the token while its owner is silent, a second to seven days. It must be longer than the
- *     work takes, or the owner must renew it: when it is over, the next claimant starts the work again
- * @param retention how long the record is kept at least after its last change, a day to ten years of 366 days. It must be longer
- *     than the latest repeat may be late, such as a redrive or a replay of an archive: a repeat after that finds no record and runs
+ * @param lease how long nobody else gets the token while its owner is silent, a second to seven days. It must be longer
+ *     than the work takes, or the owner must renew it: when it is over, the next claimant starts the work again
+ * @param retention how long the record is kept at least after its last change, a day to ten years of 366 days. It must
+ *     be longer than the latest repeat may be late, such as a redrive or a replay of an archive: a repeat after that
+ *     finds no record and runs
  */
 public record ClaimPolicy(Duration lease, Duration retention) {
     private static final Duration SHORTEST_LEASE = Duration.ofSeconds(1);

@@ -8,8 +8,8 @@ import dev.interlock.internal.Utf8;
  * Who wants to do what, once.
  *
  * @param token what is to be done once
- * @param owner who wants to do it: a name that tells a human where to look, such as an execution's ARN or a request id. Two
- *     claimants may have one name; they are told apart all the same
+ * @param owner who wants to do it: a name that tells a human where to look, such as an execution's ARN or a request id.
+ *     Two claimants may have one name; they are told apart all the same
  * @param fingerprint what was asked for under the token
  * @param policy for how long
  */

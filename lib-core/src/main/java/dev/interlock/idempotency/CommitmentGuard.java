@@ -22,16 +22,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * Buys once: the one way to a {@link CommitmentPort}, whoever drives it and however often.
  *
- * <p>It owns the loop. A look-up comes before every attempt and after every one of which nobody knows what it did; a create is
- * never repeated blindly. Where the service itself refuses repeats ({@link DedupeStrength#refusesRepeats()}) one token buys
- * once, whatever is lost and whoever else drives it at the same time. Elsewhere a look-up that finds nothing proves nothing:
- * there a {@linkplain #redrive re-drive} is refused, and so is a second attempt after one whose answer was lost.
+ * <p>It owns the loop. A look-up comes before every attempt and after every one of which nobody knows what it did; a
+ * create is never repeated blindly. Where the service itself refuses repeats ({@link DedupeStrength#refusesRepeats()})
+ * one token buys once, whatever is lost and whoever else drives it at the same time. Elsewhere a look-up that finds
+ * nothing proves nothing: there a {@linkplain #redrive re-drive} is refused, and so is a second attempt after one whose
+ * answer was lost.
  *
  * <p>What is found is compared with the request. What cannot be found out refuses.
  *
- * <p>That a decision is driven by one process at a time, and whether it was driven before, is for a claim to tell. The guard
- * remembers only which of the claims that are still in use it has driven already. As thread-safe as the port. It blocks the
- * thread for as long as the port does, and for the pauses that it is told to make.
+ * <p>That a decision is driven by one process at a time, and whether it was driven before, is for a claim to tell. The
+ * guard remembers only which of the claims that are still in use it has driven already. As thread-safe as the port. It
+ * blocks the thread for as long as the port does, and for the pauses that it is told to make.
  *
  * @param <R> what is bought
  */
@@ -62,9 +63,9 @@ public final class CommitmentGuard<R extends CommitmentRequest> {
     }
 
     /**
-     * Drives a decision without a claim and for the first time: nothing was ever sent with this token, by anybody. Who does not
-     * know that for certain, because an execution came to life again or a message came twice, {@linkplain #redrive drives it
-     * again}; who has a claim {@linkplain #buy(Claim.Granted, CommitmentRequest) gives it}.
+     * Drives a decision without a claim and for the first time: nothing was ever sent with this token, by anybody. Who
+     * does not know that for certain, because an execution came to life again or a message came twice,
+     * {@linkplain #redrive drives it again}; who has a claim {@linkplain #buy gives it}.
      *
      * @throws IllegalArgumentException if the request has no terms
      */
@@ -73,8 +74,8 @@ public final class CommitmentGuard<R extends CommitmentRequest> {
     }
 
     /**
-     * Drives a decision that may have been driven before. At a service that is weaker than {@linkplain Builder#demand demanded}
-     * it buys nothing: it answers what it finds, or refuses.
+     * Drives a decision that may have been driven before. At a service that is weaker than {@linkplain Builder#demand
+     * demanded} it buys nothing: it answers what it finds, or refuses.
      *
      * @throws IllegalArgumentException if the request has no terms
      */
@@ -83,15 +84,17 @@ public final class CommitmentGuard<R extends CommitmentRequest> {
     }
 
     /**
-     * Drives the decision that is claimed: again if an earlier claim never said how it ended, or if this guard has driven this
-     * claim before; else for the first time. Nothing is sent once the lease is over. What to say of the claim afterwards:
+     * Drives the decision that is claimed: again if an earlier claim never said how it ended, or if this guard has
+     * driven this claim before; else for the first time. Nothing is sent once the lease is over. What to say of the
+     * claim afterwards:
      *
      * <ul>
-     *   <li>it ends with what is bought: {@link Purchase.Bought}, {@link Purchase.AlreadyBought}, {@link Purchase.PartlyBought};
+     *   <li>it ends with what is bought: {@link Purchase.Bought}, {@link Purchase.AlreadyBought},
+     *       {@link Purchase.PartlyBought};
      *   <li>it is abandoned, since this drive bought nothing: {@link Purchase.Refused}. If its reason does not
      *       {@linkplain Purchase.Reason#mayPass() pass}, the next drive is refused too until somebody has looked;
-     *   <li>nothing is said, and its lease runs out: {@link Purchase.Unknown} and {@link Purchase.Mismatch}. The next claim is a
-     *       re-drive.
+     *   <li>nothing is said, and its lease runs out: {@link Purchase.Unknown} and {@link Purchase.Mismatch}. The next
+     *       claim is a re-drive.
      * </ul>
      *
      * @param clock the one that the claim was made by
@@ -306,9 +309,9 @@ public final class CommitmentGuard<R extends CommitmentRequest> {
         }
 
         /**
-         * How strong a service must be for anything to be bought in a re-drive; {@link DedupeStrength#BY_NAME} unless said
-         * otherwise, the weakest at which a service refuses repeats itself. Below that the policy is open: each re-drive that
-         * goes on to buy reaches the listener, as {@link Kind#FAILED_OPEN}.
+         * How strong a service must be for anything to be bought in a re-drive; {@link DedupeStrength#BY_NAME} unless
+         * said otherwise, the weakest at which a service refuses repeats itself. Below that the policy is open: each
+         * re-drive that goes on to buy reaches the listener, as {@link Kind#FAILED_OPEN}.
          */
         public Builder<R> demand(DedupeStrength demanded) {
             this.demanded = requireNonNull(demanded, "demanded");
@@ -316,7 +319,8 @@ public final class CommitmentGuard<R extends CommitmentRequest> {
         }
 
         /**
-         * Makes up to {@code attempts} attempts in a drive, a look-up around each, with pauses of 1, 2, 4 and so on seconds.
+         * Makes up to {@code attempts} attempts in a drive, a look-up around each, with pauses of 1, 2, 4 and so on
+         * seconds.
          *
          * @throws IllegalArgumentException if {@code attempts} is not within 1 and 10
          */
@@ -329,8 +333,10 @@ public final class CommitmentGuard<R extends CommitmentRequest> {
             return this;
         }
 
-        /** Tells {@code listener} of everything that did not end in {@link Purchase.Bought}. Tokens are masked, and ids that may be
-         * made of them are left out. */
+        /**
+         * Tells {@code listener} of everything that did not end in {@link Purchase.Bought}. Tokens are masked, and ids
+         * that may be made of them are left out.
+         */
         public Builder<R> listener(InterlockListener listener) {
             this.listener = requireNonNull(listener, "listener");
             return this;

@@ -4,9 +4,9 @@ package dev.interlock.idempotency;
  * A service where something is bought: to be implemented for every "create" that must not happen twice, and driven by a
  * {@link CommitmentGuard} alone. Thread-safe.
  *
- * <p>An implementation sends each request once: whatever repeats requests by itself (an SDK, an HTTP client) is switched off
- * for {@link #create}, because between two attempts there has to be a look-up. What it throws is taken for the answer that
- * nobody knows.
+ * <p>An implementation sends each request once: whatever repeats requests by itself (an SDK, an HTTP client) is
+ * switched off for {@link #create}, because between two attempts there has to be a look-up. What it throws is taken for
+ * the answer that nobody knows.
  *
  * @param <R> what is bought
  */

@@ -5,16 +5,16 @@ import static java.util.Objects.requireNonNull;
 /**
  * What keeps a second create with the same token from buying again, the weakest first.
  *
- * <p>It is about the service, and not about luck: a look-up that found nothing proves nothing where what it looks for is
- * written after the purchase.
+ * <p>It is about the service, and not about luck: a look-up that found nothing proves nothing where what it looks for
+ * is written after the purchase.
  */
 public enum DedupeStrength {
     /** Nothing does. */
     NONE,
 
     /**
-     * A tag that is written after the purchase. Between the two is a window: what was bought and not tagged yet is found by
-     * nobody, and a second create buys again.
+     * A tag that is written after the purchase. Between the two is a window: what was bought and not tagged yet is
+     * found by nobody, and a second create buys again.
      */
     BY_TAG,
 

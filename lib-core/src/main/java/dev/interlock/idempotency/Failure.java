@@ -5,7 +5,10 @@ import static java.util.Objects.requireNonNull;
 import dev.interlock.Payload;
 import java.util.function.Function;
 
-/** What a failure of the work says of the work. When in doubt, it is ambiguous: a time-out is, so is most of what a server says. */
+/**
+ * What a failure of the work says of the work. When in doubt, it is ambiguous: a time-out is, so is most of what a
+ * server says.
+ */
 public sealed interface Failure {
     /** Nothing was done, and it may be tried again: the claim is abandoned. */
     record Retryable() implements Failure {}
@@ -22,7 +25,9 @@ public sealed interface Failure {
         }
     }
 
-    /** It may have been done: nobody runs until the lease is over, and the next claimant is told that one is unfinished. */
+    /**
+     * It may have been done: nobody runs until the lease is over, and the next claimant is told that one is unfinished.
+     */
     record Ambiguous() implements Failure {}
 
     /** Handles every case on Java 17; from Java 21 a {@code switch} over this type is exhaustive. */

@@ -3,8 +3,8 @@ package dev.interlock.idempotency;
 import static java.util.Objects.requireNonNull;
 
 /**
- * What a request asked for, as a digest: the store keeps it with the claim, so that one token with two requests is found out.
- * Not a secret, though short content can be guessed from it; never the content itself. A stored format.
+ * What a request asked for, as a digest: the store keeps it with the claim, so that one token with two requests is
+ * found out. Not a secret, though short content can be guessed from it; never the content itself. A stored format.
  *
  * @param value the scheme's name and version, a colon, and 64 lower-case hex digits; or {@code unchecked}
  */
@@ -22,8 +22,9 @@ public record Fingerprint(String value) {
     }
 
     /**
-     * No fingerprint, said aloud: for tokens that are made of everything that tells two requests apart, so that one token with
-     * two requests cannot be. It equals itself alone, so a record that was made with it takes no other later.
+     * No fingerprint, said aloud: for tokens that are made of everything that tells two requests apart, so that one
+     * token with two requests cannot be. It equals itself alone, so a record that was made with it takes no other
+     * later.
      */
     public static Fingerprint unchecked() {
         return new Fingerprint(UNCHECKED);

@@ -13,20 +13,19 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What of a request counts when two requests are compared under one token. A constant of the program, and its documentation:
+ * What of a request counts when two requests are compared under one token. A constant of the program, and its
+ * documentation: {@snippet class="dev.interlock.idempotency.IdempotencySnippetsTest" region="fingerprint"}
  *
- * {@snippet class="dev.interlock.idempotency.IdempotencySnippetsTest" region="fingerprint"}
- *
- * <p>Two payloads have one fingerprint if what is selected of them is equal as JSON: the order of names, white space, escapes and
- * {@code 1.0} for {@code 1} do not matter; {@code 42} and {@code "42"} differ, and so do {@code null} and a name that is not there.
- * Texts are equal if their characters are; nothing is normalised.
+ * <p>Two payloads have one fingerprint if what is selected of them is equal as JSON: the order of names, white space,
+ * escapes and {@code 1.0} for {@code 1} do not matter; {@code 42} and {@code "42"} differ, and so do {@code null} and a
+ * name that is not there. Texts are equal if their characters are; nothing is normalised.
  *
  * <p>By default the whole payload counts, but for what is excluded by name, so a field that is new counts too. With
  * {@link Builder#selecting} only the selected values count. Pointers are those of RFC 6901, without wildcards.
  *
- * <p>Nothing that cannot be told apart is let through: a selected value that is not there, a name twice, half of a surrogate
- * pair, and a number that a {@code double} would change are refused. A stored format: a change of meaning is a new version of the
- * scheme. Immutable and thread-safe.
+ * <p>Nothing that cannot be told apart is let through: a selected value that is not there, a name twice, half of a
+ * surrogate pair, and a number that a {@code double} would change are refused. A stored format: a change of meaning is
+ * a new version of the scheme. Immutable and thread-safe.
  */
 public final class FingerprintScheme {
     private static final String FORMAT = "jcs-sha256";
@@ -60,8 +59,8 @@ public final class FingerprintScheme {
     /**
      * The fingerprint of a request.
      *
-     * @throws IllegalArgumentException if the payload is no JSON, lacks what is selected, or cannot be told from another one;
-     *     names the place as a JSON pointer, never a value
+     * @throws IllegalArgumentException if the payload is no JSON, lacks what is selected, or cannot be told from
+     *     another one; names the place as a JSON pointer, never a value
      */
     public Fingerprint fingerprint(Payload request) {
         if (requireNonNull(request, "request").kind() != Payload.Kind.JSON) {
@@ -73,8 +72,8 @@ public final class FingerprintScheme {
     /**
      * The fingerprint of a request of named texts: that of the JSON object which has them.
      *
-     * @throws IllegalArgumentException if it lacks what is selected, or a name or a text has half of a surrogate pair; names
-     *     the place as a JSON pointer, never a value
+     * @throws IllegalArgumentException if it lacks what is selected, or a name or a text has half of a surrogate pair;
+     *     names the place as a JSON pointer, never a value
      */
     public Fingerprint fingerprint(Map<String, String> request) {
         return fingerprint(CanonicalJson.of(requireNonNull(request, "request"), excluded.keySet()));
@@ -144,7 +143,8 @@ public final class FingerprintScheme {
          * Names a field that does not count, within what is selected. It may be there or not.
          *
          * @param why for the reader, such as "new in each attempt"
-         * @throws IllegalArgumentException if it is no JSON pointer to a field, if it is excluded already, or if {@code why} is blank
+         * @throws IllegalArgumentException if it is no JSON pointer to a field, if it is excluded already, or if
+         *     {@code why} is blank
          */
         public Builder excluding(String pointer, String why) {
             if (CanonicalJson.steps(requireNonNull(pointer, "pointer")).isEmpty()) {
@@ -160,9 +160,9 @@ public final class FingerprintScheme {
         }
 
         /**
-         * Takes every number for the {@code double} that is nearest to it, as RFC 8785 does, instead of refusing what a double
-         * changes: for producers whose numbers are doubles, but written with more digits than needed. Two long numbers may have
-         * one fingerprint then.
+         * Takes every number for the {@code double} that is nearest to it, as RFC 8785 does, instead of refusing what a
+         * double changes: for producers whose numbers are doubles, but written with more digits than needed. Two long
+         * numbers may have one fingerprint then.
          */
         public Builder nearestDoubles() {
             precision = CanonicalJson.Precision.NEAREST;

@@ -9,7 +9,8 @@ import java.time.Duration;
  *
  * @param token what is claimed
  * @param owner who claimed it
- * @param fence greater than that of every earlier claim of this token, so that what is written with it can refuse what is late
+ * @param fence greater than that of every earlier claim of this token, so that what is written with it can refuse what
+ *     is late
  * @param retention how long the record is kept after each change
  */
 public record Hold(IdempotencyToken token, String owner, long fence, Duration retention) {

@@ -5,9 +5,9 @@ import static java.util.Objects.requireNonNull;
 import java.util.UUID;
 
 /**
- * The name of one request, 64 lower-case hex digits: AWS services take it as it is for a client token, and the other forms
- * are derived from it. Not a credential, but who knows it can be mistaken for the request; so {@link #toString} masks it.
- * Immutable.
+ * The name of one request, 64 lower-case hex digits: AWS services take it as it is for a client token, and the other
+ * forms are derived from it. Not a credential, but who knows it can be mistaken for the request; so {@link #toString}
+ * masks it. Immutable.
  */
 public final class IdempotencyToken {
     /** The longest reservation id, in characters. */
@@ -87,18 +87,18 @@ public final class IdempotencyToken {
      * The id of a reservation: the prefix and the first 40 digits. Of the prefix only ASCII letters, digits and hyphens
      * are kept, a dot becomes a hyphen, runs of hyphens become one and none is kept at the start.
      *
-     * @param prefix the service's, such as {@code rds-id-}; of an empty one, or one of which nothing is kept, the id is the
-     *     40 digits alone, and may begin with a digit, which RDS refuses
-     * @throws IllegalArgumentException if the id is longer than 60 characters, which is what RDS, ElastiCache, MemoryDB and
-     *     OpenSearch are known to take
+     * @param prefix the service's, such as {@code rds-id-}; of an empty one, or one of which nothing is kept, the id is
+     *     the 40 digits alone, and may begin with a digit, which RDS refuses
+     * @throws IllegalArgumentException if the id is longer than 60 characters, which is what RDS, ElastiCache, MemoryDB
+     *     and OpenSearch are known to take
      */
     public String reservationId(String prefix) {
         return named(prefix, RESERVATION_DIGITS);
     }
 
     /**
-     * The name of a committed-use discount, as GCP was given it: the prefix, cleaned as for {@link #reservationId}, and the
-     * first 32 digits.
+     * The name of a committed-use discount, as GCP was given it: the prefix, cleaned as for {@link #reservationId}, and
+     * the first 32 digits.
      *
      * @throws IllegalArgumentException as {@link #reservationId}
      */

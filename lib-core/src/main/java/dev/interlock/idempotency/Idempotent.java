@@ -15,14 +15,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Does work once for each token: claims it, does it, stores how it ended, and tells everybody who asks again.
  *
- * <p>Where nothing can be known, nothing is done: the only way to the work is {@link Claim.Granted}. An owner that dies in the work
- * keeps the token until its lease is over; then the next one begins the work again, told by {@link Claim.Granted#unfinished}. So
- * the work is done at least once for a token and mostly once, and exactly once only if what it calls tells repeats apart too,
- * by the token, or the work looks up first what the unfinished ones left.
+ * <p>Where nothing can be known, nothing is done: the only way to the work is {@link Claim.Granted}. An owner that dies
+ * in the work keeps the token until its lease is over; then the next one begins the work again, told by
+ * {@link Claim.Granted#unfinished}. So the work is done at least once for a token and mostly once, and exactly once
+ * only if what it calls tells repeats apart too, by the token, or the work looks up first what the unfinished ones
+ * left.
  *
- * <p>The listener hears of replays, conflicts, mismatches, lost claims, work that is begun again, ambiguous failures, and of what the
- * store could not say; the token masked, no results. Immutable, and thread-safe if store, classifier and listener are. Renews nothing by itself: the work
- * may call {@link IdempotencyStore#renew} with its hold.
+ * <p>The listener hears of replays, conflicts, mismatches, lost claims, work that is begun again, ambiguous failures,
+ * and of what the store could not say; the token masked, no results. Immutable, and thread-safe if store, classifier
+ * and listener are. Renews nothing by itself: the work may call {@link IdempotencyStore#renew} with its hold.
  */
 public final class Idempotent {
     private final IdempotencyStore store;
@@ -44,7 +45,8 @@ public final class Idempotent {
     /**
      * Work on the claims of {@code store}, which does not wait for others.
      *
-     * @param classifier tells what a failure says of the work; what it throws itself, or leaves open, is {@link Failure.Ambiguous}
+     * @param classifier tells what a failure says of the work; what it throws itself, or leaves open, is
+     *     {@link Failure.Ambiguous}
      */
     public static Idempotent create(
             IdempotencyStore store,
@@ -65,8 +67,9 @@ public final class Idempotent {
     /**
      * Does the work, unless it was done, is being done, or cannot be claimed.
      *
-     * @param work gets its claim and returns what every repeat is to be answered, at most 300 KiB and not null. If it throws an
-     *     {@link Error}, or returns what cannot be stored, the claim stays until its lease is over, as if the process had died
+     * @param work gets its claim and returns what every repeat is to be answered, at most 300 KiB and not null. If it
+     *     throws an {@link Error}, or returns what cannot be stored, the claim stays until its lease is over, as if the
+     *     process had died
      * @throws IllegalArgumentException if the result is too large; the work is done by then
      * @throws NullPointerException if the work returns null; it is done by then
      */

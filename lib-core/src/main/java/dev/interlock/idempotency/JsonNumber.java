@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Numbers of JSON as ECMAScript writes them (ECMA-262, Number::toString), which RFC 8785 asks for: the shortest decimal that is
- * read as the same double, of equally short ones the nearest.
+ * Numbers of JSON as ECMAScript writes them (ECMA-262, Number::toString), which RFC 8785 asks for: the shortest decimal
+ * that is read as the same double, of equally short ones the nearest.
  *
  * <p>{@code Double.toString} writes the shortest only from JDK 19 on.
  */
@@ -27,8 +27,8 @@ final class JsonNumber {
     private JsonNumber() {}
 
     /**
-     * A number of JSON as ECMAScript writes the double that is nearest to it; null if that is another number, or infinite, or if
-     * its exponent has more digits than any decimal here.
+     * A number of JSON as ECMAScript writes the double that is nearest to it; null if that is another number, or
+     * infinite, or if its exponent has more digits than any decimal here.
      */
     static @Nullable String exact(String json) {
         if (isWrittenSo(json)) {
@@ -55,8 +55,8 @@ final class JsonNumber {
     }
 
     /**
-     * Whether a number is written as ECMAScript would, as most are. No two decimals of up to 15 digits have one double, so none of
-     * them has a shorter one.
+     * Whether a number is written as ECMAScript would, as most are. No two decimals of up to 15 digits have one double,
+     * so none of them has a shorter one.
      */
     private static boolean isWrittenSo(String json) {
         return json.length() <= SAFE_DIGITS && PLAIN.matcher(json).matches();
@@ -114,8 +114,9 @@ final class JsonNumber {
     }
 
     /**
-     * The decimal of so many digits that is read as {@code value}, the nearer one if both are; null if none is. The nearer one
-     * need not be read so while the other is, because at a power of two the doubles below are closer together.
+     * The decimal of so many digits that is read as {@code value}, the nearer one if both are; null if none is. The
+     * nearer one need not be read so while the other is, because at a power of two the doubles below are closer
+     * together.
      */
     private static @Nullable BigDecimal nearest(BigDecimal exact, double value, int digits) {
         BigDecimal nearer = exact.round(new MathContext(digits, RoundingMode.HALF_EVEN));

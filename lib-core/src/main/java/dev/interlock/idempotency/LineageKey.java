@@ -5,12 +5,13 @@ import static java.util.Objects.requireNonNull;
 import java.util.Optional;
 
 /**
- * What a decision is known by through all its retries: the id under which it was first stored and, for a row that was fanned
- * out to one account, that account. Attempts have ids of their own, and no token may be derived from one of those.
+ * What a decision is known by through all its retries: the id under which it was first stored and, for a row that was
+ * fanned out to one account, that account. Attempts have ids of their own, and no token may be derived from one of
+ * those.
  *
- * <p>Its text is {@code root} or {@code root:account}, a stored format. Neither part has a colon: tokens tell equal texts
- * from unequal ones and nothing more, and with colons {@code a:b} and {@code c} would be joined to the text of {@code a} and
- * {@code b:c}, two decisions with one token. So equal texts mean equal keys, whoever chooses the parts.
+ * <p>Its text is {@code root} or {@code root:account}, a stored format. Neither part has a colon: tokens tell equal
+ * texts from unequal ones and nothing more, and with colons {@code a:b} and {@code c} would be joined to the text of
+ * {@code a} and {@code b:c}, two decisions with one token. So equal texts mean equal keys, whoever chooses the parts.
  *
  * @param value {@code root} or {@code root:account}
  */

@@ -10,7 +10,8 @@ public sealed interface LookUp {
     /**
      * This was.
      *
-     * @param commitments at least one; more than one if it was bought more than once. Those that are over are among them
+     * @param commitments at least one; more than one if it was bought more than once. Those that are over are among
+     *     them
      */
     record Found(List<Commitment> commitments) implements LookUp {
         public Found {

@@ -10,9 +10,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a listing to its end, or not at all: of half a list nobody can tell what is missing. What a page throws ends the
- * reading, and goes on to the caller. Where the token is a URL, {@code read} has to refuse one of another host before it sends
- * credentials there.
+ * Reads a listing to its end, or not at all: of half a list nobody can tell what is missing. What a page throws ends
+ * the reading, and goes on to the caller. Where the token is a URL, {@code read} has to refuse one of another host
+ * before it sends credentials there.
  */
 public final class Pages {
     /** As many pages as a look-up reads, unless it is told otherwise. */
@@ -41,8 +41,8 @@ public final class Pages {
      *
      * @param cap how many pages there may be; a longer listing is an error, never a part of it
      * @param read reads the page of a token, empty for the first one
-     * @throws IllegalStateException if there are more pages, or a token comes again, so that it would go on for ever, or the
-     *     thread is interrupted between two pages, which it stays
+     * @throws IllegalStateException if there are more pages, or a token comes again, so that it would go on for ever,
+     *     or the thread is interrupted between two pages, which it stays
      */
     public static <T> List<T> all(int cap, Function<String, Page<T>> read) {
         if (cap < 1) {

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * What came of a purchase. {@link Bought}, {@link AlreadyBought} and {@link PartlyBought} say that it is bought, and nothing
- * else does; {@link Refused} alone says that this drive bought nothing.
+ * What came of a purchase. {@link Bought}, {@link AlreadyBought} and {@link PartlyBought} say that it is bought, and
+ * nothing else does; {@link Refused} alone says that this drive bought nothing.
  */
 public sealed interface Purchase {
     /**
@@ -22,8 +22,8 @@ public sealed interface Purchase {
     }
 
     /**
-     * It was bought with this token before, by an earlier drive or by an attempt of this one whose answer was lost, and is what
-     * was asked for.
+     * It was bought with this token before, by an earlier drive or by an attempt of this one whose answer was lost, and
+     * is what was asked for.
      *
      * @param commitment what is there
      */
@@ -48,8 +48,8 @@ public sealed interface Purchase {
     }
 
     /**
-     * This drive bought nothing. What an earlier one did is not known for any reason but {@link Reason#SPENT} and {@link
-     * Reason#UNCLEAR}.
+     * This drive bought nothing. What an earlier one did is not known for any reason but {@link Reason#SPENT} and
+     * {@link Reason#UNCLEAR}.
      *
      * @param reason what to do next
      * @param cause in words, without the token
@@ -62,8 +62,9 @@ public sealed interface Purchase {
     }
 
     /**
-     * A create was sent, and nobody knows whether it bought. Where the service {@linkplain DedupeStrength#refusesRepeats()
-     * refuses repeats} drive it again later; elsewhere somebody must look at the account.
+     * A create was sent, and nobody knows whether it bought. Where the service
+     * {@linkplain DedupeStrength#refusesRepeats() refuses repeats} drive it again later; elsewhere somebody must look
+     * at the account.
      *
      * @param cause in words, without the token
      */
@@ -74,8 +75,8 @@ public sealed interface Purchase {
     }
 
     /**
-     * It is bought, by this drive, and its tag is not written: a later look-up will not find it. Keep the id, write the tag,
-     * and do not drive it again before that.
+     * It is bought, by this drive, and its tag is not written: a later look-up will not find it. Keep the id, write the
+     * tag, and do not drive it again before that.
      *
      * @param id by which the service knows it
      * @param cause why the tag is not written, in words, without the token
@@ -95,7 +96,10 @@ public sealed interface Purchase {
         TOO_WEAK,
         /** What was bought with this token is over. To buy it anew is a new decision, with a token of its own. */
         SPENT,
-        /** What was bought with this token may be paid for or not; its state does not say. Somebody must look at the account. */
+        /**
+         * What was bought with this token may be paid for or not; its state does not say. Somebody must look at the
+         * account.
+         */
         UNCLEAR,
         /** The lease of the claim is over: a successor may drive the decision by now. */
         LATE,

@@ -12,8 +12,8 @@ import java.util.Locale;
 /**
  * The texts that reservation services take for a name: ASCII letters, digits and single hyphens, none at either end.
  *
- * <p>Only {@link IdempotencyToken#reservationId} makes a repeat recognisable. A {@linkplain Description description} is for
- * people: as far as there is room it holds a time and a random part, and then two attempts have two.
+ * <p>Only {@link IdempotencyToken#reservationId} makes a repeat recognisable. A {@linkplain Description description} is
+ * for people: as far as there is room it holds a time and a random part, and then two attempts have two.
  */
 public final class ReservationIds {
     private static final DateTimeFormatter TIME =
@@ -22,8 +22,8 @@ public final class ReservationIds {
     private ReservationIds() {}
 
     /**
-     * The part of {@code text} that a service takes: a dot becomes a hyphen, other characters than ASCII letters, digits
-     * and hyphens are left out, runs of hyphens become one and none is kept at either end.
+     * The part of {@code text} that a service takes: a dot becomes a hyphen, other characters than ASCII letters,
+     * digits and hyphens are left out, runs of hyphens become one and none is kept at either end.
      *
      * @throws IllegalArgumentException if nothing is left, where a made-up name would not be the same twice
      */
@@ -67,13 +67,13 @@ public final class ReservationIds {
 
         /**
          * {@code service-region-sku-Nx-term-payment-time-random} in at most {@link IdempotencyToken#MAX_RESERVATION_ID}
-         * characters: if it is longer, random part, time and payment are left out in this order, and then the sku is cut,
-         * of which one character stays.
+         * characters: if it is longer, random part, time and payment are left out in this order, and then the sku is
+         * cut, of which one character stays.
          *
          * @param at the time, to the second
          * @param random something that tells two of one second apart
-         * @throws IllegalArgumentException if one of the parts has nothing that a service takes; if it is longer even so,
-         *     and names the longest of the other parts
+         * @throws IllegalArgumentException if one of the parts has nothing that a service takes; if it is longer even
+         *     so, and names the longest of the other parts
          */
         public String name(Instant at, String random) {
             requireNonNull(at, "at");
@@ -122,10 +122,10 @@ public final class ReservationIds {
     /**
      * How many, for how long and how paid, in the short forms that names have.
      *
-     * @param count how many; below 1 is not refused, because such names exist, and the sign of a negative number is lost
-     *     with the hyphens: -1 is named {@code 1x}
-     * @param term {@code 1yr} for one year in any of the spellings {@code 1}, {@code 1y}, {@code 1yr}, {@code P1Y}; the same
-     *     for three; another term as it is, cleaned
+     * @param count how many; below 1 is not refused, because such names exist, and the sign of a negative number is
+     *     lost with the hyphens: -1 is named {@code 1x}
+     * @param term {@code 1yr} for one year in any of the spellings {@code 1}, {@code 1y}, {@code 1yr}, {@code P1Y}; the
+     *     same for three; another term as it is, cleaned
      * @param payment {@code allup}, {@code noup} or {@code partup}; another payment cleaned and cut to six characters
      */
     public record Terms(int count, String term, String payment) {

@@ -53,8 +53,8 @@ public sealed interface RunOutcome {
     }
 
     /**
-     * It ended here, well or for good without effect as the result says, but repeats will not be told so, or perhaps not. If the
-     * claim was lost, a successor may do the work too; the record is the successor's and was left to it.
+     * It ended here, well or for good without effect as the result says, but repeats will not be told so, or perhaps
+     * not. If the claim was lost, a successor may do the work too; the record is the successor's and was left to it.
      *
      * @param result how it ended: look at its {@link StoredResult#ending()} before you take it for done
      * @param why what storing it was answered

@@ -19,7 +19,8 @@ public sealed interface Settlement {
     }
 
     /**
-     * It is not stored, because the claim is no longer this owner's, or has ended otherwise. The record was left as it is.
+     * It is not stored, because the claim is no longer this owner's, or has ended otherwise. The record was left as it
+     * is.
      *
      * @param holder whose claim the record is about now; empty if there is no record any more
      * @param fence the fence of that claim; 0 if there is no record

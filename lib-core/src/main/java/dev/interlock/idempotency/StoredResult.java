@@ -8,8 +8,8 @@ import dev.interlock.Payload;
  * How a claim ended, for everybody who asks again. Never printed, but for its kind and size.
  *
  * @param ending whether it ended well
- * @param payload what is to be answered again, at most 300 KiB: a record of DynamoDB has no room for more than 400 KB. Of a larger
- *     result store a reference, such as the key and the version of an object in S3
+ * @param payload what is to be answered again, at most 300 KiB: a record of DynamoDB has no room for more than 400 KB.
+ *     Of a larger result store a reference, such as the key and the version of an object in S3
  */
 public record StoredResult(Ending ending, Payload payload) {
     /** The most bytes of a payload. */

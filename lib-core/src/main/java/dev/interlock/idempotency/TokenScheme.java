@@ -17,12 +17,12 @@ import java.util.function.ToLongFunction;
 /**
  * A versioned recipe that turns a request into an {@link IdempotencyToken}.
  *
- * <p>The declaration is the documentation: what is included makes two requests two, what is excluded does not. For a record
- * every component must be one or the other, so that one that is added later cannot be forgotten in silence.
+ * <p>The declaration is the documentation: what is included makes two requests two, what is excluded does not. For a
+ * record every component must be one or the other, so that one that is added later cannot be forgotten in silence.
  *
- * <p>Law: two requests have equal tokens if and only if name, version and all included fields are equal, but for a collision
- * of SHA-256. Every part of the preimage carries its length and every field its name and type, so that no value can pass for
- * another field; see {@code docs/formats.md}. Text is taken as it is, without Unicode normalisation.
+ * <p>Law: two requests have equal tokens if and only if name, version and all included fields are equal, but for a
+ * collision of SHA-256. Every part of the preimage carries its length and every field its name and type, so that no
+ * value can pass for another field; see {@code docs/formats.md}. Text is taken as it is, without Unicode normalisation.
  *
  * <p>Immutable and thread-safe. A changed meaning is a new version.
  */
@@ -52,8 +52,8 @@ public final class TokenScheme<T> {
      * The token of {@code request}.
      *
      * @throws NullPointerException if an included field is null; names the field
-     * @throws IllegalArgumentException if an included text is not valid: half of a surrogate pair; if a decimal is too long;
-     *     names the field
+     * @throws IllegalArgumentException if an included text is not valid: half of a surrogate pair; if a decimal is too
+     *     long; names the field
      */
     public IdempotencyToken tokenFor(T request) {
         requireNonNull(request, "request");
@@ -116,8 +116,8 @@ public final class TokenScheme<T> {
         }
 
         /**
-         * Includes a decimal number by its value: 10 and 10.00 are the same. It has at most 1,000 digits when it is written
-         * plainly, without an exponent and without trailing zeros after the point.
+         * Includes a decimal number by its value: 10 and 10.00 are the same. It has at most 1,000 digits when it is
+         * written plainly, without an exponent and without trailing zeros after the point.
          */
         public Builder<T> decimal(String field, Function<? super T, BigDecimal> value) {
             return include(field, "decimal", value, number -> canonical(field, number));
@@ -154,8 +154,8 @@ public final class TokenScheme<T> {
         /**
          * The scheme.
          *
-         * @throws IllegalArgumentException if nothing is included, or if the type is a record and one of its components is
-         *     neither included nor excluded
+         * @throws IllegalArgumentException if nothing is included, or if the type is a record and one of its components
+         *     is neither included nor excluded
          */
         public TokenScheme<T> build() {
             if (fields.isEmpty()) {

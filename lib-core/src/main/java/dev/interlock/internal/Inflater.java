@@ -49,8 +49,8 @@ public final class Inflater {
     }
 
     /**
-     * The bytes that {@code compressed} stands for. They are counted first and kept only if there are not too many, so that a
-     * bomb costs no memory, and nothing of the limit.
+     * The bytes that {@code compressed} stands for. They are counted first and kept only if there are not too many, so
+     * that a bomb costs no memory, and nothing of the limit.
      */
     public Result inflate(byte[] compressed) {
         try {

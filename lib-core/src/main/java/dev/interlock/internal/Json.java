@@ -20,16 +20,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value in JSON text that is read as far as somebody looks. All of the text is checked once; what nobody asks for stays
- * text, so that its digits stay as they are. Of a repeated name the last value counts. Not thread-safe.
+ * A value in JSON text that is read as far as somebody looks. All of the text is checked once; what nobody asks for
+ * stays text, so that its digits stay as they are. Of a repeated name the last value counts. Not thread-safe.
  */
 public final class Json {
     /*
-     * An envelope is a few names around a payload that may be large. A tree of the whole would cost more than everything else,
-     * so the text is walked over once: the fields of the outermost object are kept, everything deeper is remembered by where it
-     * begins and ends, and walked over again only if it is looked into. The records of a batch are always looked into, and so
-     * is the detail of an event, so they are kept at once. A string stays where it is too: a payload in base64 may be most of
-     * the event. What is kept is counted, because a few bytes of compressed text may hold millions of empty objects.
+     * An envelope is a few names around a payload that may be large. A tree of the whole would cost more than
+     * everything else, so the text is walked over once: the fields of the outermost object are kept, everything deeper
+     * is remembered by where it begins and ends, and walked over again only if it is looked into. The records of a
+     * batch are always looked into, and so is the detail of an event, so they are kept at once. A string stays where it
+     * is too: a payload in base64 may be most of the event. What is kept is counted, because a few bytes of compressed
+     * text may hold millions of empty objects.
      */
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -87,7 +88,8 @@ public final class Json {
     }
 
     /**
-     * The value that UTF-8 text from {@code from} to {@code to} is; empty if it is not JSON, or nested above 1,000 levels.
+     * The value that UTF-8 text from {@code from} to {@code to} is; empty if it is not JSON, or nested above 1,000
+     * levels.
      *
      * @throws TooManyValues if that is so; also where it is looked into later, but by {@link #at}
      */
@@ -260,7 +262,10 @@ public final class Json {
             return value == null || scanner.space(value.to) != limit ? null : value;
         }
 
-        /** The value at a place, in {@code outer} others, with this many levels kept; an array is a level only around others. */
+        /**
+         * The value at a place, in {@code outer} others, with this many levels kept; an array is a level only around
+         * others.
+         */
         private @Nullable Json read(int from, int outer, int levels) {
             Type type = type(scanner.at(from));
             if (levels > 0 && type == Type.OBJECT) {

@@ -7,21 +7,21 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks that bytes are JSON (RFC 8259) in UTF-8, and finds where a value ends. Every method takes where something begins, and
- * gives where it ends, or {@link #NONE} if it is not that. Not thread-safe.
+ * Checks that bytes are JSON (RFC 8259) in UTF-8, and finds where a value ends. Every method takes where something
+ * begins, and gives where it ends, or {@link #NONE} if it is not that. Not thread-safe.
  */
 final class JsonScanner {
     /*
-     * Most of an event is payload, and all that is asked of it here is where it ends. So nothing is made of it: no token, no
-     * name, no number. What a parser would do for each of them is most of what it costs.
+     * Most of an event is payload, and all that is asked of it here is where it ends. So nothing is made of it: no
+     * token, no name, no number. What a parser would do for each of them is most of what it costs.
      *
-     * Within a string eight bytes are looked at in one step. A byte needs a closer look if it ends the string, begins an escape,
-     * is a control character, or is not ASCII. Subtracting from each byte what it must not be below, or the wanted byte after
-     * an exclusive or, leaves a high bit where it is so; a borrow can only spoil bytes behind the first one found, and only the
-     * first one counts.
+     * Within a string eight bytes are looked at in one step. A byte needs a closer look if it ends the string, begins
+     * an escape, is a control character, or is not ASCII. Subtracting from each byte what it must not be below, or the
+     * wanted byte after an exclusive or, leaves a high bit where it is so; a borrow can only spoil bytes behind the
+     * first one found, and only the first one counts.
      *
-     * JSON within a string of JSON has an escape every few bytes. Its content is kept while it is scanned, eight bytes in one
-     * step too, so that it is walked over once and not twice.
+     * JSON within a string of JSON has an escape every few bytes. Its content is kept while it is scanned, eight bytes
+     * in one step too, so that it is walked over once and not twice.
      */
     static final int NONE = -1;
     static final int MAX_DEPTH = 1_000;
@@ -295,7 +295,10 @@ final class JsonScanner {
         return escaped;
     }
 
-    /** The content of the kept string without its escapes, in UTF-8, which cannot say half of a surrogate pair: then null. */
+    /**
+     * The content of the kept string without its escapes, in UTF-8, which cannot say half of a surrogate pair: then
+     * null.
+     */
     byte @Nullable [] unescaped() {
         return half ? null : Arrays.copyOf(content, length);
     }

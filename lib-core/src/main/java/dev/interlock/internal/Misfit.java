@@ -13,8 +13,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where and why JSON is not what was asked for, told without its content: by the place, the type of JSON that is there, and
- * the type that is needed. Jackson's own messages cite values and are not stable, so nothing is taken from them.
+ * Where and why JSON is not what was asked for, told without its content: by the place, the type of JSON that is there,
+ * and the type that is needed. Jackson's own messages cite values and are not stable, so nothing is taken from them.
  */
 final class Misfit {
     private static final int MAX_POINTER = 200;

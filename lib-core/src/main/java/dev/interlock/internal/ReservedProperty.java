@@ -8,7 +8,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Passes over the one property that Interlock itself puts into payloads: nobody should have to declare it in a type of his own.
+ * Passes over the one property that Interlock itself puts into payloads: nobody should have to declare it in a type of
+ * his own.
  */
 public final class ReservedProperty extends DeserializationProblemHandler {
     /** Under which name a hop count travels; a format. */

@@ -16,28 +16,28 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes text in pieces and gives the 64 lower-case hex digits of its SHA-256. Not thread-safe: borrow one, use it in one
- * thread, give it back.
+ * Takes text in pieces and gives the 64 lower-case hex digits of its SHA-256. Not thread-safe: borrow one, use it in
+ * one thread, give it back.
  */
 public final class Sha256 {
     /*
      * A token is derived for every event and every row, and what it costs beside the compression function should be the
-     * result and nothing else. So nothing is created per call that could be kept: a digest (the look-up of a provider takes
-     * longer than the hash itself), an encoder, and the buffers of text, hash and hex digits.
+     * result and nothing else. So nothing is created per call that could be kept: a digest (the look-up of a provider
+     * takes longer than the hash itself), an encoder, and the buffers of text, hash and hex digits.
      *
-     * They are kept in a fixed number of slots that all threads share, and not per thread: a thread-local would be filled
-     * once by each of a million virtual threads. A thread claims the slot of its id by a flag; who finds the flag up makes
-     * one of his own, which is dropped after use. So nobody shares a digest, nobody waits, and no more than SLOTS are kept.
-     * What is in a slot stays there and only the flag changes: a reference that is put back and forth would cost a barrier
-     * of the garbage collector each time. Flags are a cache line apart, so that threads do not slow each other down by
-     * writing beside each other.
+     * They are kept in a fixed number of slots that all threads share, and not per thread: a thread-local would be
+     * filled once by each of a million virtual threads. A thread claims the slot of its id by a flag; who finds the
+     * flag up makes one of his own, which is dropped after use. So nobody shares a digest, nobody waits, and no more
+     * than SLOTS are kept. What is in a slot stays there and only the flag changes: a reference that is put back and
+     * forth would cost a barrier of the garbage collector each time. Flags are a cache line apart, so that threads do
+     * not slow each other down by writing beside each other.
      *
      * The thread's id comes from getId(), which is deprecated from Java 19 on because a subclass may override it; its
      * successor threadId() does not exist in Java 17. An id that lies costs a collision of slots and nothing else.
      *
-     * Text goes through a char[] and the JDK's encoder, which reports half of a surrogate pair, where String.getBytes would
-     * replace it. Both copy many characters at once; a loop over charAt does not. The hex digits are stored in pairs, because
-     * the copy into the result has to wait until each store is done.
+     * Text goes through a char[] and the JDK's encoder, which reports half of a surrogate pair, where String.getBytes
+     * would replace it. Both copy many characters at once; a loop over charAt does not. The hex digits are stored in
+     * pairs, because the copy into the result has to wait until each store is done.
      *
      * A large text leaves large buffers behind; they are not kept above MAX_KEPT.
      */
@@ -106,8 +106,8 @@ public final class Sha256 {
     /**
      * Adds a text in UTF-8.
      *
-     * @throws IllegalArgumentException if it has half of a surrogate pair, which UTF-8 cannot say; names {@code what} and
-     *     the position, not the text
+     * @throws IllegalArgumentException if it has half of a surrogate pair, which UTF-8 cannot say; names {@code what}
+     *     and the position, not the text
      */
     public Sha256 add(String what, String part) {
         int length = part.length();

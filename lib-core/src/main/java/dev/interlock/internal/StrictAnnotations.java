@@ -20,9 +20,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Jackson's annotations, and two rules beside them. What may be left out is what is annotated as {@code Nullable}, by whatever
- * library; everything else is needed. And a factory or a constructor of a text makes no value unless it is annotated: it would
- * take the text for an object.
+ * Jackson's annotations, and two rules beside them. What may be left out is what is annotated as {@code Nullable}, by
+ * whatever library; everything else is needed. And a factory or a constructor of a text makes no value unless it is
+ * annotated: it would take the text for an object.
  */
 final class StrictAnnotations extends JacksonAnnotationIntrospector {
     private static final long serialVersionUID = 1;

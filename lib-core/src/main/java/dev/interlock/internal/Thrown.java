@@ -32,8 +32,8 @@ public final class Thrown {
     }
 
     /**
-     * Throws on what tells that the machine is broken, such as that memory is out. A stack that was too deep is none of that: it is
-     * short again by the time that it is caught.
+     * Throws on what tells that the machine is broken, such as that memory is out. A stack that was too deep is none of
+     * that: it is short again by the time that it is caught.
      */
     public static void requireMachine(Throwable thrown) {
         if (thrown instanceof VirtualMachineError broken && !(thrown instanceof StackOverflowError)) {

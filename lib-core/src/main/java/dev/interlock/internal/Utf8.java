@@ -28,7 +28,10 @@ public final class Utf8 {
         return !result.isError();
     }
 
-    /** The bytes of a text; null if it has half of a surrogate pair, for which {@code getBytes} would put a question mark. */
+    /**
+     * The bytes of a text; null if it has half of a surrogate pair, for which {@code getBytes} would put a question
+     * mark.
+     */
     public static byte @Nullable [] bytes(String text) {
         try {
             ByteBuffer encoded = UTF_8.newEncoder().encode(CharBuffer.wrap(text));

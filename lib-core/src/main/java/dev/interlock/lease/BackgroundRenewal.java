@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Renews a lease again and again, and watches its end. Each task arranges for the next one itself: a fixed rate would be called
- * off by the first exception, without a word.
+ * Renews a lease again and again, and watches its end. Each task arranges for the next one itself: a fixed rate would
+ * be called off by the first exception, without a word.
  */
 final class BackgroundRenewal {
     private static final int RENEWALS_PER_LEASE = 3;
@@ -33,7 +33,9 @@ final class BackgroundRenewal {
         schedule(watch, this::watch, remaining());
     }
 
-    /** Arranges nothing more. What is under way is left to end: an interrupt would leave the renewal's outcome unknown. */
+    /**
+     * Arranges nothing more. What is under way is left to end: an interrupt would leave the renewal's outcome unknown.
+     */
     void stop() {
         stopped.set(true);
         cancel(renewal);

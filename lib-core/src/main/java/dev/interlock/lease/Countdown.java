@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * A span that began at a moment of two clocks. The greater of both elapsed times counts: a wall clock may be set back, and a
- * monotonic one may stand still while its machine sleeps.
+ * A span that began at a moment of two clocks. The greater of both elapsed times counts: a wall clock may be set back,
+ * and a monotonic one may stand still while its machine sleeps.
  */
 record Countdown(Moment begun, Duration span) {
     /** One moment by the wall clock and by the monotonic one. */

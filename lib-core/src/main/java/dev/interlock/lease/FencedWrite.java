@@ -10,16 +10,16 @@ public sealed interface FencedWrite {
     record Accepted() implements FencedWrite {}
 
     /**
-     * A write with this fence or a newer one was done before. With a newer one the lease was lost; with this very one the lease
-     * has been used up: each allows for one write.
+     * A write with this fence or a newer one was done before. With a newer one the lease was lost; with this very one
+     * the lease has been used up: each allows for one write.
      *
      * @param lastFence the fence of that write
      */
     record Refused(long lastFence) implements FencedWrite {}
 
     /**
-     * It cannot be said whether it was done, or will be. The same write may be tried again: if it was done, it is refused with
-     * its own fence.
+     * It cannot be said whether it was done, or will be. The same write may be tried again: if it was done, it is
+     * refused with its own fence.
      *
      * @param cause what happened, for a human
      */

@@ -43,7 +43,8 @@ sealed interface LeaseBody {
     /**
      * None of these.
      *
-     * @param versioned whether it says of which version it is, so that another version of this library may understand it
+     * @param versioned whether it says of which version it is, so that another version of this library may understand
+     *     it
      * @param epoch the epoch that stands in it as far as one can tell; 0 if none does
      */
     record Illegible(String why, boolean versioned, long epoch) implements LeaseBody {}

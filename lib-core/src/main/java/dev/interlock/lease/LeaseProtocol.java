@@ -21,17 +21,17 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /*
- * The protocol. There is one record for each name, and every write of it names the version that it replaces, so the records form
- * a chain. A grant is a record with the next epoch, a renewal one with the same epoch, a release one with the same epoch that
- * nobody holds. Nothing is deleted, so an epoch is granted once, and a write on an old version can never land again: a version
- * does not come back, because each record has a fresh nonce.
+ * The protocol. There is one record for each name, and every write of it names the version that it replaces, so the
+ * records form a chain. A grant is a record with the next epoch, a renewal one with the same epoch, a release one with
+ * the same epoch that nobody holds. Nothing is deleted, so an epoch is granted once, and a write on an old version can
+ * never land again: a version does not come back, because each record has a fresh nonce.
  *
- * A write whose answer is missing is never taken for a refusal. The record is read again: with the nonce of that write it was
- * done; with the version from before it was not done yet; with anything else it never will be. All nonces that were sent since
- * the last word of the store are remembered, because any of those writes may be the one that landed.
+ * A write whose answer is missing is never taken for a refusal. The record is read again: with the nonce of that write
+ * it was done; with the version from before it was not done yet; with anything else it never will be. All nonces that
+ * were sent since the last word of the store are remembered, because any of those writes may be the one that landed.
  *
- * A holder counts its time from before it sent the record that it holds by; another counts the same time and a margin from
- * when the store took that record, which is later. So the holder gives up first, and where it does not, because it
+ * A holder counts its time from before it sent the record that it holds by; another counts the same time and a margin
+ * from when the store took that record, which is later. So the holder gives up first, and where it does not, because it
  * sleeps between looking at the clock and writing, the fence keeps it out.
  *
  * See docs/decisions/0015-the-lease-protocol.md.
@@ -70,7 +70,10 @@ final class LeaseProtocol {
     /** When a version was seen first, by the monotonic clock. */
     private record Sighting(String version, long tick) {}
 
-    /** What became of a renewal, what the holder knows by now, and whether another record has taken the place of its own. */
+    /**
+     * What became of a renewal, what the holder knows by now, and whether another record has taken the place of its
+     * own.
+     */
     record Renewing(Tenure tenure, Renewal renewal, boolean isGone) {}
 
     /** What became of a release. */
@@ -87,8 +90,8 @@ final class LeaseProtocol {
     /**
      * Asks once.
      *
-     * @param sent the grants that earlier attempts of the same call have sent, by nonce, to which this one adds its own: one of
-     *     them may have landed although nobody could read it back
+     * @param sent the grants that earlier attempts of the same call have sent, by nonce, to which this one adds its
+     *     own: one of them may have landed although nobody could read it back
      */
     Acquisition acquire(LeaseRequest request, Map<String, Sent> sent, Function<Tenure, WriterLease> opening) {
         String name = request.name();
@@ -196,8 +199,9 @@ final class LeaseProtocol {
     }
 
     /*
-     * A record without an epoch, and a name without a record, begin at the store's time in seconds: as long as a name is not
-     * granted more than once a second over its whole life, every epoch before was less, also if somebody deleted the record.
+     * A record without an epoch, and a name without a record, begin at the store's time in seconds: as long as a name
+     * is not granted more than once a second over its whole life, every epoch before was less, also if somebody deleted
+     * the record.
      */
     private static long nextEpoch(Reading reading) {
         if (reading instanceof Reading.Found found) {

@@ -10,8 +10,8 @@ import java.time.Duration;
  *
  * @param name what is leased, in the words of the store: for S3 the key of the lock object; up to 1,024 bytes of UTF-8
  * @param holder who asks, for the operator who looks at the lock
- * @param lease for how long, from the moment before it is asked for, unless it is renewed: from one second to one day, in whole
- *     milliseconds
+ * @param lease for how long, from the moment before it is asked for, unless it is renewed: from one second to one day,
+ *     in whole milliseconds
  * @param staleness when the lease of another holder is over
  */
 public record LeaseRequest(String name, LeaseHolder holder, Duration lease, Staleness staleness) {

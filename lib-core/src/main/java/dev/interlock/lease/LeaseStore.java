@@ -8,8 +8,8 @@ import java.time.Instant;
 /**
  * A place for small records that are only replaced by whoever names the version that is there, such as objects in S3.
  *
- * <p>The store must be atomic: of two writes on one version one is done. A read sees the last write that was answered. The
- * times are the store's own, of one clock, and may be cut to whole seconds. Nothing is ever deleted.
+ * <p>The store must be atomic: of two writes on one version one is done. A read sees the last write that was answered.
+ * The times are the store's own, of one clock, and may be cut to whole seconds. Nothing is ever deleted.
  *
  * <p>An implementation is thread-safe and does not throw for what it finds: what it throws all the same is taken as
  * {@link Reading.Unreadable} or {@link Writing.Ambiguous}. Its time-outs should be well below every lease.
@@ -93,8 +93,8 @@ public interface LeaseStore {
         }
 
         /**
-         * It was done, was not done, or will be done later: a time-out, an error of the store, or a refusal of a request that
-         * was sent more than once and may have been refused because of itself.
+         * It was done, was not done, or will be done later: a time-out, an error of the store, or a refusal of a
+         * request that was sent more than once and may have been refused because of itself.
          *
          * @param cause what happened, for a human
          */

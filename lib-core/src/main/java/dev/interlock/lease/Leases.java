@@ -19,14 +19,14 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * Grants leases on names in a store: at most one holder for each name, as long as holders stop when their time is over, and for
- * those that do not a fence that only grows, by which what they write to can refuse them.
+ * Grants leases on names in a store: at most one holder for each name, as long as holders stop when their time is over,
+ * and for those that do not a fence that only grows, by which what they write to can refuse them.
  *
- * <p>A lost answer is never taken for a refusal, a store that cannot be asked never for a free lock. A writer that crashed is
- * followed by the next once its lease is over by the {@link Staleness} that the next one goes by.
+ * <p>A lost answer is never taken for a refusal, a store that cannot be asked never for a free lock. A writer that
+ * crashed is followed by the next once its lease is over by the {@link Staleness} that the next one goes by.
  *
- * <p>What it does not do: a lease alone cannot keep out a holder that stands still between {@link WriterLease#ensureHeld} and
- * its write. Have the write itself refused, by the fence.
+ * <p>What it does not do: a lease alone cannot keep out a holder that stands still between
+ * {@link WriterLease#ensureHeld} and its write. Have the write itself refused, by the fence.
  *
  * <p>It is not re-entrant and not fair. Thread-safe.
  */
@@ -44,8 +44,8 @@ public final class Leases {
      * Leases in {@code store}.
      *
      * @param clock the wall clock, {@code InstantSource.system()}
-     * @param ticker a monotonic clock in nanoseconds, {@code System::nanoTime}; of both, the one on which more time has passed
-     *     counts
+     * @param ticker a monotonic clock in nanoseconds, {@code System::nanoTime}; of both, the one on which more time has
+     *     passed counts
      */
     public static Builder builder(LeaseStore store, InstantSource clock, LongSupplier ticker) {
         return new Builder(
@@ -53,8 +53,8 @@ public final class Leases {
     }
 
     /**
-     * Asks once: one read and one write if the lock is free, one read if it is held. Conflicts and answers that are lost are met
-     * with a few more, and with pauses of up to a second between them.
+     * Asks once: one read and one write if the lock is free, one read if it is held. Conflicts and answers that are
+     * lost are met with a few more, and with pauses of up to a second between them.
      */
     public Acquisition acquire(LeaseRequest request) {
         Acquisition acquisition = attempt(requireNonNull(request, "request"), new HashMap<>());
@@ -63,8 +63,8 @@ public final class Leases {
     }
 
     /**
-     * Asks until the lease is acquired or the deadline has come, at least once and about once in a second. A request of it that
-     * lands late is recognized by the next one.
+     * Asks until the lease is acquired or the deadline has come, at least once and about once in a second. A request of
+     * it that lands late is recognized by the next one.
      *
      * @param deadline by the wall clock as it stands now; half-open
      * @return the last answer; sooner if the thread is interrupted, which it stays
@@ -92,13 +92,13 @@ public final class Leases {
     }
 
     /**
-     * Breaks a lock whose holder is known to be gone: replaces the very record that was {@linkplain #inspect inspected} by one
-     * that nobody holds. The fence stays, so whoever held it is refused by it, and learns at its next renewal that it lost.
-     * Breaks nothing if the record has changed since, as it does with every renewal.
+     * Breaks a lock whose holder is known to be gone: replaces the very record that was {@linkplain #inspect inspected}
+     * by one that nobody holds. The fence stays, so whoever held it is refused by it, and learns at its next renewal
+     * that it lost. Breaks nothing if the record has changed since, as it does with every renewal.
      *
      * @param nonce what {@link #inspect} told
-     * @return the state by now: {@link LeaseState.Free} if the lock is broken, or was released; the present holder if the
-     *     record has changed
+     * @return the state by now: {@link LeaseState.Free} if the lock is broken, or was released; the present holder if
+     *     the record has changed
      */
     public LeaseState breakLock(String name, String nonce) {
         return protocol.breakLock(LeaseRequest.requireName(name), requireNonNull(nonce, "nonce"));
@@ -130,7 +130,9 @@ public final class Leases {
             this.ticker = ticker;
         }
 
-        /** Where the nonce of each write comes from; random UUIDs unless said otherwise. It must never repeat itself. */
+        /**
+         * Where the nonce of each write comes from; random UUIDs unless said otherwise. It must never repeat itself.
+         */
         public Builder nonces(Supplier<String> nonces) {
             this.nonces = requireNonNull(nonces, "nonces");
             return this;
@@ -142,7 +144,9 @@ public final class Leases {
             return this;
         }
 
-        /** How it is waited; a test moves its clock instead. May return early, and must if the thread is interrupted. */
+        /**
+         * How it is waited; a test moves its clock instead. May return early, and must if the thread is interrupted.
+         */
         public Builder pause(Consumer<Duration> pause) {
             this.pause = requireNonNull(pause, "pause");
             return this;

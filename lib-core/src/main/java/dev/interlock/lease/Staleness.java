@@ -7,8 +7,8 @@ import java.time.Duration;
 /**
  * When the lease of another holder is over, so that it may be taken over.
  *
- * <p>The holder gives up when its lease is over by its own clocks. The margin is added on top, for clocks that run at different
- * speeds; whatever it is, a holder that overslept its lease is only kept out by its fence. Immutable.
+ * <p>The holder gives up when its lease is over by its own clocks. The margin is added on top, for clocks that run at
+ * different speeds; whatever it is, a holder that overslept its lease is only kept out by its fence. Immutable.
  */
 public final class Staleness {
     /** The margin unless said otherwise. */
@@ -32,9 +32,9 @@ public final class Staleness {
     }
 
     /**
-     * By the store's own clock: it answers with its time and with that of the last write, and their difference is the lease and
-     * the margin or more. Needs no clock of ours to be right. S3 cuts both to whole seconds, so a margin below one
-     * second may take over a lease that much early.
+     * By the store's own clock: it answers with its time and with that of the last write, and their difference is the
+     * lease and the margin or more. Needs no clock of ours to be right. S3 cuts both to whole seconds, so a margin
+     * below one second may take over a lease that much early.
      *
      * @throws IllegalArgumentException if the margin is negative or above one hour
      */
@@ -43,9 +43,9 @@ public final class Staleness {
     }
 
     /**
-     * By looking: the record has not changed for the lease and the margin, by our monotonic clock. No times are compared, so
-     * nobody's clock needs to be right. The first look only begins to wait, so it takes a later attempt of the same
-     * {@link Leases}, or a patient one, to take over.
+     * By looking: the record has not changed for the lease and the margin, by our monotonic clock. No times are
+     * compared, so nobody's clock needs to be right. The first look only begins to wait, so it takes a later attempt of
+     * the same {@link Leases}, or a patient one, to take over.
      *
      * @throws IllegalArgumentException if the margin is negative or above one hour
      */
@@ -54,8 +54,8 @@ public final class Staleness {
     }
 
     /**
-     * By the time that stands in the record, which the holder's clock made, compared with our clock. Right as long as both
-     * clocks differ by less than the margin.
+     * By the time that stands in the record, which the holder's clock made, compared with our clock. Right as long as
+     * both clocks differ by less than the margin.
      *
      * @throws IllegalArgumentException if the margin is negative or above one hour
      */

@@ -10,8 +10,8 @@ import java.util.Map;
  * @param record what it wrote last, as far as the store has said so
  * @param version of that record
  * @param countdown of that record, from before it was sent
- * @param unconfirmed later records of its own, by nonce, of which the store has not said what became: any of them may be the
- *     one that is stored now
+ * @param unconfirmed later records of its own, by nonce, of which the store has not said what became: any of them may
+ *     be the one that is stored now
  */
 record Tenure(String name, LeaseBody.Own record, String version, Countdown countdown, Map<String, Sent> unconfirmed) {
     /** A record that was sent, and the countdown from before that. */

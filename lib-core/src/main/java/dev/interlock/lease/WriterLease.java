@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The right to write, for as long as the lease lasts.
  *
- * <p>It is held from the moment before it was asked for until its lease is over or another record has taken its place; a
- * {@linkplain #renew renewal} moves the end. Once it is lost it stays lost. Ask {@link #ensureHeld} before each step, and let
- * the write carry {@link #fence}: between the two the process may stand still for any time.
+ * <p>It is held from the moment before it was asked for until its lease is over or another record has taken its place;
+ * a {@linkplain #renew renewal} moves the end. Once it is lost it stays lost. Ask {@link #ensureHeld} before each step,
+ * and let the write carry {@link #fence}: between the two the process may stand still for any time.
  *
  * <p>Thread-safe. Nothing runs in the background unless {@link #renewWith} is called.
  */
@@ -30,7 +30,10 @@ public final class WriterLease implements AutoCloseable {
     private final AtomicBoolean announced = new AtomicBoolean();
     private final AtomicReference<@Nullable BackgroundRenewal> background = new AtomicReference<>();
 
-    /** One request at a time: a renewal changes the version that the release has to name. A lock, so no carrier is pinned. */
+    /**
+     * One request at a time: a renewal changes the version that the release has to name. A lock, so no carrier is
+     * pinned.
+     */
     private final ReentrantLock turn = new ReentrantLock();
 
     private enum Phase {
@@ -65,8 +68,8 @@ public final class WriterLease implements AutoCloseable {
     }
 
     /**
-     * The fencing token: greater than that of every holder before. It stays the same over renewals, and readable when the lease
-     * is lost, so that a log can tell it; what is written to decides by it.
+     * The fencing token: greater than that of every holder before. It stays the same over renewals, and readable when
+     * the lease is lost, so that a log can tell it; what is written to decides by it.
      */
     public long fence() {
         return tenure().grant().epoch();
@@ -91,8 +94,9 @@ public final class WriterLease implements AutoCloseable {
     }
 
     /**
-     * Does {@code action} once if the lease is lost, with the reason: in the thread that finds it out, at once if it is lost
-     * already, and never if it is closed before. Without {@link #renewWith} nobody finds it out but a caller of this lease.
+     * Does {@code action} once if the lease is lost, with the reason: in the thread that finds it out, at once if it is
+     * lost already, and never if it is closed before. Without {@link #renewWith} nobody finds it out but a caller of
+     * this lease.
      */
     public void onLost(Consumer<String> action) {
         actions.add(requireNonNull(action, "action"));
@@ -134,13 +138,14 @@ public final class WriterLease implements AutoCloseable {
     }
 
     /**
-     * Renews in the background, whenever a third of the lease has passed, until it is closed or lost; at once if more has passed
-     * by now. Trouble with the store does not end it: it is tried again until the lease is over. When it is over, or taken,
-     * {@link #onLost} hears of it.
+     * Renews in the background, whenever a third of the lease has passed, until it is closed or lost; at once if more
+     * has passed by now. Trouble with the store does not end it: it is tried again until the lease is over. When it is
+     * over, or taken, {@link #onLost} hears of it.
      *
-     * <p>Each renewal occupies a thread of {@code executor} for as long as the store takes; the executor needs a second thread to
-     * tell of an end that comes meanwhile. One whose {@code shutdownNow} is called drops both tasks without a word: then the lease
-     * runs out, and only its callers find it out. If this throws, the lease is held still: close it.
+     * <p>Each renewal occupies a thread of {@code executor} for as long as the store takes; the executor needs a second
+     * thread to tell of an end that comes meanwhile. One whose {@code shutdownNow} is called drops both tasks without a
+     * word: then the lease runs out, and only its callers find it out. If this throws, the lease is held still: close
+     * it.
      *
      * @return this lease, for the head of a {@code try}
      * @throws IllegalStateException if it is renewed in the background already
@@ -156,9 +161,9 @@ public final class WriterLease implements AutoCloseable {
     }
 
     /**
-     * Releases the lock, so that the next writer need not wait: one write, after a renewal that is under way. The epoch stays in
-     * it. A lock that is another's by now is left alone. Never throws for trouble with the store: what cannot be released runs out,
-     * and the listener hears of it.
+     * Releases the lock, so that the next writer need not wait: one write, after a renewal that is under way. The epoch
+     * stays in it. A lock that is another's by now is left alone. Never throws for trouble with the store: what cannot
+     * be released runs out, and the listener hears of it.
      */
     @Override
     public void close() {
@@ -218,7 +223,9 @@ public final class WriterLease implements AutoCloseable {
         announce();
     }
 
-    /** Loses the lease if its time is over, and judges the countdown that stands, not one that was renewed meanwhile. */
+    /**
+     * Loses the lease if its time is over, and judges the countdown that stands, not one that was renewed meanwhile.
+     */
     private Standing expired() {
         Countdown.Moment now = now();
         return standing.updateAndGet(

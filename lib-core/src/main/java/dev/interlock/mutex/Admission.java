@@ -5,8 +5,8 @@ import static java.util.Objects.requireNonNull;
 import java.util.function.Function;
 
 /**
- * Whether a run may start. {@link #proceeds()} is the one question of a gate; {@link #fold} tells the cases apart for whoever
- * must act on the difference.
+ * Whether a run may start. {@link #proceeds()} is the one question of a gate; {@link #fold} tells the cases apart for
+ * whoever must act on the difference.
  */
 public sealed interface Admission {
     /** This run holds its key, and no other run ever will. */
@@ -48,8 +48,8 @@ public sealed interface Admission {
     }
 
     /**
-     * Nothing can be said: the store could not be asked, or did not answer. The key may be free, held by another run, or held
-     * by this one, whose write may even land later.
+     * Nothing can be said: the store could not be asked, or did not answer. The key may be free, held by another run,
+     * or held by this one, whose write may even land later.
      *
      * @param cause what happened, for a human
      * @param policy what the policy says about it
@@ -62,8 +62,8 @@ public sealed interface Admission {
     }
 
     /**
-     * Whether the run is to start: true if it is admitted or bypassed, false if it is a duplicate, and as the policy says if it
-     * is the same run again or unknown.
+     * Whether the run is to start: true if it is admitted or bypassed, false if it is a duplicate, and as the policy
+     * says if it is the same run again or unknown.
      */
     default boolean proceeds() {
         return fold(

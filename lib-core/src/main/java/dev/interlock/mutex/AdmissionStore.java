@@ -7,14 +7,16 @@ import java.util.function.Function;
 /**
  * Where admissions are kept, for every process that might start the same run.
  *
- * <p>An implementation is thread-safe and linearizable: of all the writes of one key, whatever their processes, one is stored.
- * It asks once for each call, never looks at {@link AdmissionRecord#expiresAt()}, never changes or removes a record, and does
- * not throw for what it finds: a store that refuses, throttles, fails or hangs has {@link Answer.Failed}. If it throws all the
- * same, the admission is {@link Admission.Unknown}.
+ * <p>An implementation is thread-safe and linearizable: of all the writes of one key, whatever their processes, one is
+ * stored. It asks once for each call, never looks at {@link AdmissionRecord#expiresAt()}, never changes or removes a
+ * record, and does not throw for what it finds: a store that refuses, throttles, fails or hangs has
+ * {@link Answer.Failed}. If it throws all the same, the admission is {@link Admission.Unknown}.
  */
 @FunctionalInterface
 public interface AdmissionStore {
-    /** Stores {@code admission} if there is no record of its key, and otherwise says who is in the one that there is. */
+    /**
+     * Stores {@code admission} if there is no record of its key, and otherwise says who is in the one that there is.
+     */
     Answer putIfAbsent(AdmissionRecord admission);
 
     /** What became of a write. */
@@ -23,7 +25,8 @@ public interface AdmissionStore {
         record Stored() implements Answer {}
 
         /**
-         * There is a record. It may be the one that this very call wrote, if the write was sent twice and its first answer lost.
+         * There is a record. It may be the one that this very call wrote, if the write was sent twice and its first
+         * answer lost.
          *
          * @param holder who is in it
          */

@@ -29,7 +29,10 @@ record Admissions(MutexPolicy policy, InstantSource clock, Reporter reporter) {
         return new Admissions(policy, clock, new Reporter(requireNonNull(listener, "listener"), "execution-mutex"));
     }
 
-    /** A run that asks, checked whether or not its role takes the mutex: a mistake must not wait for the first guarded run. */
+    /**
+     * A run that asks, checked whether or not its role takes the mutex: a mistake must not wait for the first guarded
+     * run.
+     */
     record Run(String machine, @Nullable String role, Instant scheduledAt, String runId) {
         Run {
             MutexKey.part("machine", machine);
@@ -64,7 +67,9 @@ record Admissions(MutexPolicy policy, InstantSource clock, Reporter reporter) {
         return put(store, mine).thenApply(answer -> judged(mine, answer));
     }
 
-    /** The later of both moments starts the retention, or the record of a run that is made up for would be born expired. */
+    /**
+     * The later of both moments starts the retention, or the record of a run that is made up for would be born expired.
+     */
     private AdmissionRecord claim(MutexKey key, Run run) {
         Instant now = clock.instant();
         Instant from = now.isAfter(run.scheduledAt()) ? now : run.scheduledAt();

@@ -8,7 +8,9 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
-/** The {@link ExecutionMutex} that does not block: the same answers from the same questions. Immutable and thread-safe. */
+/**
+ * The {@link ExecutionMutex} that does not block: the same answers from the same questions. Immutable and thread-safe.
+ */
 public final class AsyncExecutionMutex {
     private final AsyncAdmissionStore store;
     private final Admissions admissions;

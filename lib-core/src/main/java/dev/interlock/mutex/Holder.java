@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The run that holds a key. Only the run id is certain: a record that a state machine wrote by itself has no attempt, and a
- * damaged one perhaps no time.
+ * The run that holds a key. Only the run id is certain: a record that a state machine wrote by itself has no attempt,
+ * and a damaged one perhaps no time.
  *
  * <p>Immutable.
  */

@@ -8,12 +8,13 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 
 /**
- * The name of one scheduled run: {@code machine#role#yyyy-MM-ddTHH:mm}, the time in UTC without a zone. A stored format; see
- * {@code docs/formats.md}.
+ * The name of one scheduled run: {@code machine#role#yyyy-MM-ddTHH:mm}, the time in UTC without a zone. A stored
+ * format; see {@code docs/formats.md}.
  *
- * <p>Included: machine, role, and the moment for which the run was scheduled, cut to its bucket. Excluded: who triggers and
- * when the trigger arrives, because that is what two triggers of one run differ in. So hand in the scheduled time that the
- * scheduler tells, and never the present: a trigger at 09:59:59.9 and its twin at 10:00:00.1 would be two runs.
+ * <p>Included: machine, role, and the moment for which the run was scheduled, cut to its bucket. Excluded: who triggers
+ * and when the trigger arrives, because that is what two triggers of one run differ in. So hand in the scheduled time
+ * that the scheduler tells, and never the present: a trigger at 09:59:59.9 and its twin at 10:00:00.1 would be two
+ * runs.
  *
  * <p>Immutable.
  */
@@ -29,7 +30,9 @@ public final class MutexKey {
         this.value = value;
     }
 
-    /** How wide a bucket is: all scheduled times within it are one run. The forms differ, so that no two can be equal. */
+    /**
+     * How wide a bucket is: all scheduled times within it are one run. The forms differ, so that no two can be equal.
+     */
     public enum Bucket {
         /** {@code yyyy-MM-ddTHH:mm}, as the state machines derive it. */
         MINUTE,
@@ -42,8 +45,8 @@ public final class MutexKey {
     /**
      * The key of a run in a bucket of one minute.
      *
-     * @throws IllegalArgumentException if machine or role is blank or has a {@code #}, which would make two keys of one; or
-     *     if the year is not within 0 and 9999
+     * @throws IllegalArgumentException if machine or role is blank or has a {@code #}, which would make two keys of
+     *     one; or if the year is not within 0 and 9999
      */
     public static MutexKey of(String machine, String role, Instant scheduledAt) {
         return of(machine, role, scheduledAt, Bucket.MINUTE);

@@ -10,8 +10,8 @@ import java.time.Duration;
  * @param roles the roles that take it; every other run goes by it
  * @param onSameRun what becomes of a run that asks again
  * @param onUnknown what becomes of a run of which nothing can be said
- * @param retention how long a record is kept at least, a day to ten years of 366 days; it must be longer than the latest
- *     trigger may be late, because a trigger after that finds no record and is admitted
+ * @param retention how long a record is kept at least, a day to ten years of 366 days; it must be longer than the
+ *     latest trigger may be late, because a trigger after that finds no record and is admitted
  */
 public record MutexPolicy(MutexRoles roles, OnSameRun onSameRun, OnUnknown onUnknown, Duration retention) {
     private static final Duration SHORTEST = Duration.ofDays(1);
@@ -23,8 +23,8 @@ public record MutexPolicy(MutexRoles roles, OnSameRun onSameRun, OnUnknown onUnk
         /** It may start again; what it did before it died is its own business. */
         ADMIT,
         /**
-         * It may not: each run gets one call. If an earlier call of it ended {@link Admission.Unknown}, its write may have
-         * been stored all the same, and then nobody starts.
+         * It may not: each run gets one call. If an earlier call of it ended {@link Admission.Unknown}, its write may
+         * have been stored all the same, and then nobody starts.
          */
         REFUSE
     }
@@ -49,7 +49,10 @@ public record MutexPolicy(MutexRoles roles, OnSameRun onSameRun, OnUnknown onUnk
         }
     }
 
-    /** These roles take the mutex; a run that asks again may start, an unknown one may not; records are kept for 30 days. */
+    /**
+     * These roles take the mutex; a run that asks again may start, an unknown one may not; records are kept for 30
+     * days.
+     */
     public static MutexPolicy guarding(MutexRoles roles) {
         return new MutexPolicy(roles, OnSameRun.ADMIT, OnUnknown.STAY_CLOSED, USUAL);
     }
@@ -60,8 +63,8 @@ public record MutexPolicy(MutexRoles roles, OnSameRun onSameRun, OnUnknown onUnk
     }
 
     /**
-     * This policy, but a run of which nothing can be said may start: better twice than not at all. It holds for a table that
-     * does not exist as well, so let the adapter check the table when the program starts.
+     * This policy, but a run of which nothing can be said may start: better twice than not at all. It holds for a table
+     * that does not exist as well, so let the adapter check the table when the program starts.
      */
     public MutexPolicy failOpenOnUnknown() {
         return new MutexPolicy(roles, onSameRun, OnUnknown.FAIL_OPEN, retention);

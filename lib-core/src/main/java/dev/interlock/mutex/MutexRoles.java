@@ -5,8 +5,8 @@ import static java.util.Objects.requireNonNull;
 import java.util.Set;
 
 /**
- * The roles in which a machine runs under the mutex; every other run, a recovery or an operator's replay, goes by it. A role
- * is compared letter by letter: {@code Daily} is not {@code daily}.
+ * The roles in which a machine runs under the mutex; every other run, a recovery or an operator's replay, goes by it. A
+ * role is compared letter by letter: {@code Daily} is not {@code daily}.
  *
  * @param guarded the roles, at least one, none of them blank or with a {@code #}
  */

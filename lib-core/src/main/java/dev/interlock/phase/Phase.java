@@ -36,8 +36,8 @@ public final class Phase {
     }
 
     /**
-     * A phase that is not run again if its marker says that it has ended well, with this binding, and if all artifacts that the
-     * marker names are there.
+     * A phase that is not run again if its marker says that it has ended well, with this binding, and if all artifacts
+     * that the marker names are there.
      *
      * @param name as in {@link #always}
      * @throws IllegalArgumentException if the name is not of this form
@@ -47,8 +47,8 @@ public final class Phase {
     }
 
     /**
-     * This phase, which takes a marker of the older writer for one of this binding, although such a marker knows neither inputs nor
-     * code. For the time of a migration, and only where a date has one set of inputs.
+     * This phase, which takes a marker of the older writer for one of this binding, although such a marker knows
+     * neither inputs nor code. For the time of a migration, and only where a date has one set of inputs.
      *
      * @throws IllegalStateException if the phase is run each time
      */

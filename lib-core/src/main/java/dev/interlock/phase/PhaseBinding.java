@@ -8,11 +8,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What a marker is about: the code that ran and the inputs that it read. A marker of other code or of other inputs says nothing
- * about this run.
+ * What a marker is about: the code that ran and the inputs that it read. A marker of other code or of other inputs says
+ * nothing about this run.
  *
- * <p>INCLUDED: the version of the code, because a fix must run; each input by name and version, such as a key and its ETag, because
- * a corrected input must be read again. EXCLUDED: the run and its time, because then no marker would ever hold. Immutable.
+ * <p>INCLUDED: the version of the code, because a fix must run; each input by name and version, such as a key and its
+ * ETag, because a corrected input must be read again. EXCLUDED: the run and its time, because then no marker would ever
+ * hold. Immutable.
  */
 public final class PhaseBinding {
     private final String codeVersion;

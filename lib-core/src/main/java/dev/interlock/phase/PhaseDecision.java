@@ -46,7 +46,8 @@ public sealed interface PhaseDecision {
     }
 
     /**
-     * The marker or an artifact could not be looked at. Running it may do the work twice, and not running it not at all.
+     * The marker or an artifact could not be looked at. Running it may do the work twice, and not running it not at
+     * all.
      *
      * @param cause what happened, for a human
      */

@@ -36,7 +36,9 @@ record PhaseMarker(
     /** Which phase of which date a marker is asked for. */
     record Subject(String phase, LocalDate date) {}
 
-    /** The marker in a text; empty if it says nothing that is understood, or is of another phase or date than its key. */
+    /**
+     * The marker in a text; empty if it says nothing that is understood, or is of another phase or date than its key.
+     */
     static Optional<PhaseMarker> parse(Payload payload, Subject subject) {
         byte[] bytes = payload.bytes();
         try {

@@ -31,8 +31,8 @@ public sealed interface PhaseOutcome {
     }
 
     /**
-     * It has not run, because nobody knows whether it should, or because a marker of an earlier run that it would make untrue could
-     * not be taken back.
+     * It has not run, because nobody knows whether it should, or because a marker of an earlier run that it would make
+     * untrue could not be taken back.
      *
      * @param cause what happened, for a human
      */

@@ -22,16 +22,17 @@ import java.util.function.Supplier;
 /**
  * Runs the phases of one date, and not again those that have ended well with the same inputs and the same code.
  *
- * <p>Markers and artifacts are looked at anew for each decision. Before a phase runs, its marker is written over with one that says
- * {@code started} and lets nothing be skipped, so that a run which fails, or dies, leaves no word of an earlier success. If that
- * cannot be written, and the marker that is there might let the phase be skipped later, the phase is not run; but one that is {@linkplain Phase#always run each time} is.
+ * <p>Markers and artifacts are looked at anew for each decision. Before a phase runs, its marker is written over with
+ * one that says {@code started} and lets nothing be skipped, so that a run which fails, or dies, leaves no word of an
+ * earlier success. If that cannot be written, and the marker that is there might let the phase be skipped later, the
+ * phase is not run; but one that is {@linkplain Phase#always run each time} is.
  *
- * <p>A marker is written when a phase ends, whatever way; that it could not be written hides no failure of the phase, and reaches
- * the listener, as do an end that is empty and a failure that is said. A marker of another version of this library says
- * nothing, so the phase is run.
+ * <p>A marker is written when a phase ends, whatever way; that it could not be written hides no failure of the phase,
+ * and reaches the listener, as do an end that is empty and a failure that is said. A marker of another version of this
+ * library says nothing, so the phase is run.
  *
- * <p>It does not keep two processes from running one phase at a time: take a lease for that. Nor does it limit how long a phase
- * runs, or look whether artifacts have changed since. Thread-safe.
+ * <p>It does not keep two processes from running one phase at a time: take a lease for that. Nor does it limit how long
+ * a phase runs, or look whether artifacts have changed since. Thread-safe.
  */
 public final class PhaseRegistry {
     private static final int LONGEST_REASON = 500;
@@ -126,9 +127,9 @@ public final class PhaseRegistry {
     /**
      * Decides, and runs the phase if it is to run.
      *
-     * <p>What {@code body} throws is thrown on, after the marker of the failure was written; if that could not be written, what is
-     * thrown carries that as suppressed. Either way it is among the {@link #failures}. That holds for whatever is thrown, also if it
-     * is checked and not declared.
+     * <p>What {@code body} throws is thrown on, after the marker of the failure was written; if that could not be
+     * written, what is thrown carries that as suppressed. Either way it is among the {@link #failures}. That holds for
+     * whatever is thrown, also if it is checked and not declared.
      *
      * @return how it ended, or why it was not run
      */
@@ -184,7 +185,9 @@ public final class PhaseRegistry {
         return new PhaseOutcome.Ended(end, mark(phase, end, startedAt, begun));
     }
 
-    /** Takes back what the marker says of an earlier run; why the phase may not run now, if it could not be taken back. */
+    /**
+     * Takes back what the marker says of an earlier run; why the phase may not run now, if it could not be taken back.
+     */
     private Optional<String> start(Phase phase, Instant startedAt) {
         String key = markerKey(phase);
         if (!(write(key, PhaseMarker.started(phase, date, startedAt)) instanceof PhaseStore.Unwritten unwritten)) {
@@ -227,7 +230,9 @@ public final class PhaseRegistry {
         }
     }
 
-    /** The phases that this registry has run last to a failure, and why, whether or not their markers could be written. */
+    /**
+     * The phases that this registry has run last to a failure, and why, whether or not their markers could be written.
+     */
     public Map<String, String> failures() {
         return new TreeMap<>(failures);
     }
@@ -268,7 +273,10 @@ public final class PhaseRegistry {
             return this;
         }
 
-        /** Who hears of phases that are not run, that end empty or say that they failed, and of markers that could not be read or written. */
+        /**
+         * Who hears of phases that are not run, that end empty or say that they failed, and of markers that could not
+         * be read or written.
+         */
         public Builder listener(InterlockListener listener) {
             this.listener = requireNonNull(listener, "listener");
             return this;

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What an operator has said about which phases to run. Of two that disagree the one that comes first here counts: only, skip,
- * force. Immutable.
+ * What an operator has said about which phases to run. Of two that disagree the one that comes first here counts: only,
+ * skip, force. Immutable.
  */
 public final class PhaseSelection {
     private static final PhaseSelection ALL = new PhaseSelection(Set.of(), Set.of(), Set.of(), Force.NAMED);

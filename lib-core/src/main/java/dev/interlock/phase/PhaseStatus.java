@@ -4,7 +4,10 @@ package dev.interlock.phase;
 public enum PhaseStatus {
     /** It has done its work. */
     SUCCESS,
-    /** It ran as it should, and nothing was admissible: whoever comes next has nothing to do, and nobody may take it for a success. */
+    /**
+     * It ran as it should, and nothing was admissible: whoever comes next has nothing to do, and nobody may take it for
+     * a success.
+     */
     EMPTY,
     /** It has not done its work. */
     FAILURE

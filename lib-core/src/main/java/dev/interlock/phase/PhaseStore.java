@@ -4,7 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import dev.interlock.Payload;
 
-/** Where markers are kept, and where the artifacts are that they name. It keeps nothing of what it was told. Thread-safe. */
+/**
+ * Where markers are kept, and where the artifacts are that they name. It keeps nothing of what it was told.
+ * Thread-safe.
+ */
 public interface PhaseStore {
     /** Reads the marker of this key. */
     Reading read(String key);

@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
  * @param id names the execution: up to 2,048 bytes of UTF-8, not blank, no half of a surrogate pair
  * @param revision what is compared before the row is changed
  * @param drive who drives it, and how often it was begun
- * @param message why it is in its state, for a human: up to 1,024 characters, no half of a surrogate pair; empty if nobody said
+ * @param message why it is in its state, for a human: up to 1,024 characters, no half of a surrogate pair; empty if
+ *     nobody said
  */
 public record Execution(String id, Revision revision, Drive drive, String message) {
     static final int MAX_TEXT = 1_024;
@@ -31,8 +32,8 @@ public record Execution(String id, Revision revision, Drive drive, String messag
      * Which of its versions a row is.
      *
      * @param state such as {@code running}: 1 to 64 letters, digits, hyphens and underscores
-     * @param version from 1 on, and one more with every write, a heartbeat included: so a state that was left and came back
-     *     is another one
+     * @param version from 1 on, and one more with every write, a heartbeat included: so a state that was left and came
+     *     back is another one
      * @param updatedAt when it last showed life, by the clock of whoever wrote it
      */
     public record Revision(String state, long version, Instant updatedAt) {

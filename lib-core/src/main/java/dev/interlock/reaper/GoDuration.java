@@ -10,8 +10,9 @@ import java.util.regex.Pattern;
 /** Durations as Go writes them, such as {@code 1h30m}. */
 final class GoDuration {
     /*
-     * The grammar is that of time.ParseDuration: a sign, then "0" or numbers with units. A fraction is computed as a double, of as many
-     * digits as fit in 63 bits, so that the nanoseconds are Go's. https://pkg.go.dev/time#ParseDuration
+     * The grammar is that of time.ParseDuration: a sign, then "0" or numbers with units. A fraction is computed as a
+     * double, of as many digits as fit in 63 bits, so that the nanoseconds are Go's.
+     * https://pkg.go.dev/time#ParseDuration
      */
     private static final String NUMBER = "(?:([0-9]+)(?:\\.([0-9]*))?|\\.([0-9]+))(ns|us|\u00b5s|\u03bcs|ms|s|m|h)";
     private static final Pattern PART = Pattern.compile(NUMBER);

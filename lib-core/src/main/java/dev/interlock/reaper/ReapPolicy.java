@@ -16,11 +16,11 @@ import java.util.Set;
 /**
  * When an execution counts as dead, and what is done with it then.
  *
- * <p>An execution is stuck when it has shown no life for its state's threshold: from {@code updatedAt + threshold} on. No threshold
- * is below the floor, the longest silence of an execution that lives plus the margin by which clocks may be apart. An
- * execution that sends heartbeats is silent between two of them, and as long as the slowest one takes; one that sends none is silent
- * for its whole run. Time is that of whoever wrote the row against that of the sweep: clocks that are further apart than the margin
- * have living executions reaped, or dead ones found so much later.
+ * <p>An execution is stuck when it has shown no life for its state's threshold: from {@code updatedAt + threshold} on.
+ * No threshold is below the floor, the longest silence of an execution that lives plus the margin by which clocks may
+ * be apart. An execution that sends heartbeats is silent between two of them, and as long as the slowest one takes; one
+ * that sends none is silent for its whole run. Time is that of whoever wrote the row against that of the sweep: clocks
+ * that are further apart than the margin have living executions reaped, or dead ones found so much later.
  *
  * <p>Immutable. One policy for all that sweeps: two sweeps with thresholds of their own would shadow one another.
  */
@@ -207,9 +207,10 @@ public final class ReapPolicy {
         }
 
         /**
-         * Takes the threshold of states that were named before from the environment. It is a duration as Go writes it, {@code 10m}
-         * or {@code 1h30m}, or one of ISO-8601, {@code PT10M}. What is not set or empty changes nothing; what is no duration, or is not
-         * within the floor and {@link #MAX_THRESHOLD}, changes nothing and is a {@linkplain ReapPolicy#problems() problem}.
+         * Takes the threshold of states that were named before from the environment. It is a duration as Go writes it,
+         * {@code 10m} or {@code 1h30m}, or one of ISO-8601, {@code PT10M}. What is not set or empty changes nothing;
+         * what is no duration, or is not within the floor and {@link #MAX_THRESHOLD}, changes nothing and is a
+         * {@linkplain ReapPolicy#problems() problem}.
          *
          * @param environment such as {@link System#getenv()}
          * @param name of the setting
@@ -288,8 +289,8 @@ public final class ReapPolicy {
         }
 
         /**
-         * How often an execution is redriven, and what is done with one that may not be redriven, again or at all; three times and
-         * {@link Disposition#FAIL} unless said otherwise.
+         * How often an execution is redriven, and what is done with one that may not be redriven, again or at all;
+         * three times and {@link Disposition#FAIL} unless said otherwise.
          *
          * @param redrives 1 to 1,000
          * @throws IllegalArgumentException if it is out of its bounds, or {@code otherwise} is to redrive
@@ -319,8 +320,9 @@ public final class ReapPolicy {
         /**
          * The policy.
          *
-         * @throws IllegalStateException if no state is watched; if {@code failedAs} is watched, because what is given up would be found
-         *     for ever; or if something is redriven and {@code redrivenAs} is not watched, because nobody would find what dies again
+         * @throws IllegalStateException if no state is watched; if {@code failedAs} is watched, because what is given
+         *     up would be found for ever; or if something is redriven and {@code redrivenAs} is not watched, because
+         *     nobody would find what dies again
          */
         public ReapPolicy build() {
             if (rules.isEmpty()) {

@@ -9,9 +9,10 @@ import java.util.List;
  *
  * @param rows as the index shows them, which may lag behind what they are
  * @param unreadable ids of rows that are stuck and that nobody understands
- * @param unread why a part of the index could not be read, for a human, without content; empty if nothing was passed over
- * @param next where the next page begins, behind what could not be read; empty if this is the last one. A page may be empty and
- *     not be the last one
+ * @param unread why a part of the index could not be read, for a human, without content; empty if nothing was passed
+ *     over
+ * @param next where the next page begins, behind what could not be read; empty if this is the last one. A page may be
+ *     empty and not be the last one
  */
 public record StuckPage(List<Stuck> rows, List<String> unreadable, String unread, String next) {
     public StuckPage {

@@ -26,15 +26,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Looks for executions that show no life, and does with each what the policy says.
  *
- * <p>Every row is its own affair: what fails is counted and told, and the next one is looked at. A row is changed only while it is the one
- * that was found, so of two sweeps at once one changes it, and an execution that shows life between the look and the change is
- * left alone. What is redriven is taken first, with a new fence, and then started.
+ * <p>Every row is its own affair: what fails is counted and told, and the next one is looked at. A row is changed only
+ * while it is the one that was found, so of two sweeps at once one changes it, and an execution that shows life between
+ * the look and the change is left alone. What is redriven is taken first, with a new fence, and then started.
  *
- * <p>A sweep goes on until it has looked at every stuck row, however many of them fail each time, and passes over what the store cannot
- * list. One that stops before says where, and {@link #run(Instant, String)} goes on from there, so that those in front starve nobody.
+ * <p>A sweep goes on until it has looked at every stuck row, however many of them fail each time, and passes over what
+ * the store cannot list. One that stops before says where, and {@link #run(Instant, String)} goes on from there, so
+ * that those in front starve nobody.
  *
- * <p>The listener hears of each row, and of what was wrong in the policy's settings. Immutable, and thread-safe if the collaborators
- * are; runs in the caller's thread.
+ * <p>The listener hears of each row, and of what was wrong in the policy's settings. Immutable, and thread-safe if the
+ * collaborators are; runs in the caller's thread.
  */
 public final class Sweep {
     private final ExecutionStore store;
@@ -132,11 +133,11 @@ public final class Sweep {
     }
 
     /**
-     * Sweeps from where an earlier one stopped, as of {@code now}. It does not begin anew at the end: who stops often hands the
-     * {@code resume} of one report to the next sweep, and that of the last one is empty.
+     * Sweeps from where an earlier one stopped, as of {@code now}. It does not begin anew at the end: who stops often
+     * hands the {@code resume} of one report to the next sweep, and that of the last one is empty.
      *
-     * <p>A place of other states or thresholds, or one that the store does not know any more, is told to the listener, and the sweep
-     * begins anew: so a place that was stored stops nobody, whatever is deployed in between.
+     * <p>A place of other states or thresholds, or one that the store does not know any more, is told to the listener,
+     * and the sweep begins anew: so a place that was stored stops nobody, whatever is deployed in between.
      *
      * @param resume what {@link SweepReport#resume()} told, also in another process
      */
@@ -206,7 +207,9 @@ public final class Sweep {
         reporter.report(Kind.REJECTED, "resume", "the sweep begins anew and not where it was told, because " + why);
     }
 
-    /** A store that throws, or leads back, has told nothing of where to go on: the rest of these states is passed over. */
+    /**
+     * A store that throws, or leads back, has told nothing of where to go on: the rest of these states is passed over.
+     */
     private StuckPage find(Set<String> states, Instant olderThan, Page page) {
         try {
             StuckPage found = store.findStuck(states, olderThan, page);
@@ -359,8 +362,9 @@ public final class Sweep {
         }
 
         /**
-         * Which executions may be driven again, because everything that they change tells a repeat from a second order; none unless
-         * said otherwise. Others are not redriven, and only of these the message says that to try again is safe.
+         * Which executions may be driven again, because everything that they change tells a repeat from a second order;
+         * none unless said otherwise. Others are not redriven, and only of these the message says that to try again is
+         * safe.
          */
         public Builder repeatable(Predicate<? super Execution> repeatable) {
             this.repeatable = requireNonNull(repeatable, "repeatable");
@@ -373,7 +377,9 @@ public final class Sweep {
             return this;
         }
 
-        /** Asked before each row and each page, and ends the sweep: before the time of a Lambda function is over, say. */
+        /**
+         * Asked before each row and each page, and ends the sweep: before the time of a Lambda function is over, say.
+         */
         public Builder stopWhen(BooleanSupplier stop) {
             this.stop = requireNonNull(stop, "stop");
             return this;

@@ -47,7 +47,10 @@ public record SweepReport(Map<Outcome, Integer> counts, Ending ending, String ca
         COMPLETE,
         /** It was told to stop, was interrupted, or had looked at as many rows as it may. */
         STOPPED,
-        /** The store could not list all that are stuck; all others were looked at, unless {@link SweepReport#resume()} says where to go on. */
+        /**
+         * The store could not list all that are stuck; all others were looked at, unless {@link SweepReport#resume()}
+         * says where to go on.
+         */
         UNLISTED
     }
 

@@ -3,8 +3,8 @@ package dev.interlock.reaper;
 import static java.util.Objects.requireNonNull;
 
 /**
- * One owner's right to an execution: to show that it lives, and to say how it ends. It ends with the state that the execution had
- * when it was taken; whoever is late finds another state, another owner or another fence.
+ * One owner's right to an execution: to show that it lives, and to say how it ends. It ends with the state that the
+ * execution had when it was taken; whoever is late finds another state, another owner or another fence.
  *
  * @param id of the execution
  * @param state in which it is driven

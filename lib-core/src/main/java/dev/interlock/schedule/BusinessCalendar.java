@@ -38,8 +38,8 @@ public interface BusinessCalendar {
     }
 
     /**
-     * The business day that lies {@code sessions} business days after {@code date}, or before it when negative.
-     * Zero gives {@code date} itself, business day or not.
+     * The business day that lies {@code sessions} business days after {@code date}, or before it when negative. Zero
+     * gives {@code date} itself, business day or not.
      */
     default Optional<LocalDate> plus(LocalDate date, int sessions) {
         requireNonNull(date, "date");

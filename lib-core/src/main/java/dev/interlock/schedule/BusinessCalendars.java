@@ -47,9 +47,9 @@ public final class BusinessCalendars {
      * Starts a calendar of one's own: {@code base} with more closures.
      *
      * <p>It is closed where the base, a calendar that it is {@linkplain Builder#closedWith closed with}, or one of its
-     * {@linkplain Builder#closed own closures} is, and the reason names the part. A date that is not closed and that one
-     * of them, or its own {@linkplain Builder#from bounds}, does not cover is uncovered. On every other date it has the
-     * base's session, shortened where the base shortens it. Its zone is the base's.
+     * {@linkplain Builder#closed own closures} is, and the reason names the part. A date that is not closed and that
+     * one of them, or its own {@linkplain Builder#from bounds}, does not cover is uncovered. On every other date it has
+     * the base's session, shortened where the base shortens it. Its zone is the base's.
      *
      * @param name a short name for texts, which begins the reason why nothing is expected
      * @throws IllegalArgumentException if {@code name} is blank
@@ -80,8 +80,8 @@ public final class BusinessCalendars {
         }
 
         /**
-         * Closed whenever {@code other} is, too; more than one may be given. It is asked for the same date, whatever its
-         * zone is. Its sessions are not looked at, so that an early close of it shortens nothing.
+         * Closed whenever {@code other} is, too; more than one may be given. It is asked for the same date, whatever
+         * its zone is. Its sessions are not looked at, so that an early close of it shortens nothing.
          */
         public Builder closedWith(BusinessCalendar other) {
             others.add(requireNonNull(other, "other"));

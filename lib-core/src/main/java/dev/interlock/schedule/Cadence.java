@@ -11,14 +11,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rhythm at which something is produced: a schedule cuts time into {@linkplain Cycle cycles}, and a calendar says in
- * which of them nothing is due.
+ * The rhythm at which something is produced: a schedule cuts time into {@linkplain Cycle cycles}, and a calendar says
+ * in which of them nothing is due.
  *
  * <p>A cycle is in force from its tick on, that instant included, until the next tick; after the last tick it stays in
  * force. A day without business still has its cycle, so that labels and keys do not shift; {@link #businessDay} tells
- * that nothing is expected in it. The time {@linkplain #isBeforeTheFirst before the first tick} is a cycle too, in which
- * nothing is expected: its tick lies in the remotest past, and its label is {@code before-} and the label of the first
- * cycle. Immutable.
+ * that nothing is expected in it. The time {@linkplain #isBeforeTheFirst before the first tick} is a cycle too, in
+ * which nothing is expected: its tick lies in the remotest past, and its label is {@code before-} and the label of the
+ * first cycle. Immutable.
  */
 public final class Cadence {
     /** The longest interval of a {@linkplain #continuous continuous} cadence. */
@@ -112,8 +112,8 @@ public final class Cadence {
     }
 
     /**
-     * This cadence with {@code calendar}: nothing is expected in a cycle whose tick falls, by its date in the calendar's
-     * zone, on a day that the calendar says is closed.
+     * This cadence with {@code calendar}: nothing is expected in a cycle whose tick falls, by its date in the
+     * calendar's zone, on a day that the calendar says is closed.
      *
      * @throws IllegalArgumentException if this cadence is continuous, which knows no days off
      */
@@ -186,8 +186,8 @@ public final class Cadence {
     }
 
     /**
-     * What the calendar says of the day of {@code cycle}; without a calendar every day is open. Before the first tick it
-     * is closed.
+     * What the calendar says of the day of {@code cycle}; without a calendar every day is open. Before the first tick
+     * it is closed.
      */
     public BusinessDay businessDay(Cycle cycle) {
         if (isBeforeTheFirst(cycle)) {

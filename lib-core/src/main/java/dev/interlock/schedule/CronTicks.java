@@ -11,12 +11,13 @@ import org.jspecify.annotations.Nullable;
 /** A cron expression's local times as the instants at which the clocks of a zone show them. */
 final class CronTicks implements Ticks {
     /*
-     * Where clocks are put forward, the local times between do not occur and are passed over. Where they are put back, an
-     * hour of local times occurs twice and counts the first time. So ticks are in the order of their local times, and in
-     * the second pass of that hour everything up to its end is over already: a search that begins there begins at the end
-     * of the hour.
+     * Where clocks are put forward, the local times between do not occur and are passed over. Where they are put back,
+     * an hour of local times occurs twice and counts the first time. So ticks are in the order of their local times,
+     * and in the second pass of that hour everything up to its end is over already: a search that begins there begins
+     * at the end of the hour.
      *
-     * Instants far from the years of a cron expression are moved near them first, so that none is too far for a local time.
+     * Instants far from the years of a cron expression are moved near them first, so that none is too far for a local
+     * time.
      */
     private static final Instant FIRST =
             LocalDateTime.of(CronField.YEAR.first() - 1, 12, 1, 0, 0).toInstant(ZoneOffset.UTC);

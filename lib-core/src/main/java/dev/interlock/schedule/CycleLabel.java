@@ -10,9 +10,9 @@ import java.time.temporal.IsoFields;
 import java.util.Locale;
 
 /**
- * How a cycle is named after its tick. Dates and times are those of the schedule's zone; of a rate those of UTC, because its
- * ticks go on while the clocks of a zone show an hour twice. A label that two ticks share makes them one cycle to whoever
- * tells cycles by it, so take one that is at least as fine as the schedule.
+ * How a cycle is named after its tick. Dates and times are those of the schedule's zone; of a rate those of UTC,
+ * because its ticks go on while the clocks of a zone show an hour twice. A label that two ticks share makes them one
+ * cycle to whoever tells cycles by it, so take one that is at least as fine as the schedule.
  */
 public enum CycleLabel {
     /** The ISO 8601 week, such as {@code 2026-W22}: for what ticks at most once a week. */
@@ -25,7 +25,8 @@ public enum CycleLabel {
     MINUTE,
 
     /**
-     * The period and how many of it fit between the epoch and the tick, such as {@code rate_15m_1977650}: for a rate only.
+     * The period and how many of it fit between the epoch and the tick, such as {@code rate_15m_1977650}: for a rate
+     * only.
      */
     BUCKET;
 

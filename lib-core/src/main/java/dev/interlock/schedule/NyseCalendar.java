@@ -19,9 +19,8 @@ import org.jspecify.annotations.Nullable;
  * The exchange's rules rather than a table, so that a year cannot be forgotten.
  *
  * <p>A holiday on a Sunday is kept on the Monday, one on a Saturday on the Friday before, but for New Year's Day: that
- * Friday is the last trading day of a year and stays open (2021-12-31, 2027-12-31). The early close before
- * Independence Day was on the Friday after it when the holiday fell on a Thursday, until 2013 moved it to the Wednesday
- * before.
+ * Friday is the last trading day of a year and stays open (2021-12-31, 2027-12-31). The early close before Independence
+ * Day was on the Friday after it when the holiday fell on a Thursday, until 2013 moved it to the Wednesday before.
  */
 final class NyseCalendar implements BusinessCalendar {
     private static final ZoneId NEW_YORK = ZoneId.of("America/New_York");

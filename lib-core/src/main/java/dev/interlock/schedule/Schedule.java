@@ -118,8 +118,8 @@ public final class Schedule {
     }
 
     /**
-     * The schedule of EventBridge Scheduler with a start date: there is no tick before it. A {@code rate} is counted from
-     * it. Scheduler ignores it for {@code at}, and so does this.
+     * The schedule of EventBridge Scheduler with a start date: there is no tick before it. A {@code rate} is counted
+     * from it. Scheduler ignores it for {@code at}, and so does this.
      *
      * @throws IllegalArgumentException if the expression is not valid, with its field, position and what is allowed
      */
@@ -196,11 +196,11 @@ public final class Schedule {
     }
 
     /**
-     * The minutes, beginning in {@code [from, to)}, in which both this and {@code other} have a tick; in their order, each
-     * found when it is asked for. Flexible windows are not looked at.
+     * The minutes, beginning in {@code [from, to)}, in which both this and {@code other} have a tick; in their order,
+     * each found when it is asked for. Flexible windows are not looked at.
      *
-     * <p>The search for one walks from tick to tick, and if there is none, all the way to {@code to}: two schedules of every
-     * other minute that never meet cost some 500,000 steps for a year.
+     * <p>The search for one walks from tick to tick, and if there is none, all the way to {@code to}: two schedules of
+     * every other minute that never meet cost some 500,000 steps for a year.
      */
     public Stream<Instant> coincidences(Schedule other, Instant from, Instant to) {
         requireNonNull(other, "other");
@@ -234,9 +234,9 @@ public final class Schedule {
     }
 
     /**
-     * Whether the other one was given the same: the text of the expression, letter by letter, to a rule or to Scheduler, its
-     * zone by id, start, end and window, and for a rate the anchor. Two that are not equal may still have the same ticks;
-     * {@link #differences} tells.
+     * Whether the other one was given the same: the text of the expression, letter by letter, to a rule or to
+     * Scheduler, its zone by id, start, end and window, and for a rate the anchor. Two that are not equal may still
+     * have the same ticks; {@link #differences} tells.
      */
     @Override
     public boolean equals(Object other) {
@@ -341,7 +341,10 @@ public final class Schedule {
         return from.isAfter(LAST_MINUTE) ? Instant.MAX : minute.plus(1, ChronoUnit.MINUTES);
     }
 
-    /** Where to search on, and what was found before; nothing at the start, so that the first is searched for when asked. */
+    /**
+     * Where to search on, and what was found before; nothing at the start, so that the first is searched for when
+     * asked.
+     */
     private record Step(Instant next, @Nullable Instant found) {}
 
     private void requireScheduler(String what) {

@@ -1,6 +1,6 @@
 /**
- * When things are due: cadences that cut time into cycles, and the calendars of the days on which nothing is due.
- * Pure and immutable; no clock of its own.
+ * When things are due: cadences that cut time into cycles, and the calendars of the days on which nothing is due. Pure
+ * and immutable; no clock of its own.
  */
 @NullMarked
 package dev.interlock.schedule;

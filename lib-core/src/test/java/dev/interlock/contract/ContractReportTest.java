@@ -48,7 +48,10 @@ final class ContractReportTest {
                     result("ratio", new Outcome.Skipped(Outcome.Skip.DEPENDENCY, "short")),
                     result("alt", Outcome.absentAsAllowed("s3://b/alt.json"))));
 
-    /** What build servers read of JUnit XML, written after their parsers: these elements, in these places, with these counts. */
+    /**
+     * What build servers read of JUnit XML, written after their parsers: these elements, in these places, with these
+     * counts.
+     */
     private static final String SCHEMA = """
             <xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">
               <xs:attributeGroup name="counts">

@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
- * What holds for every event, however broken. Each case has a seed of its own: {@code -Dseed=N} begins with that one, and
- * {@code -Dfuzz.count=1} stops after it.
+ * What holds for every event, however broken. Each case has a seed of its own: {@code -Dseed=N} begins with that one,
+ * and {@code -Dfuzz.count=1} stops after it.
  */
 final class EnvelopesFuzzTest {
     private static final ObjectMapper PARSER =

@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Makes events that are nearly right: envelopes of all kinds in each other, with something wrong at any depth. Two with the same
- * seed make the same events.
+ * Makes events that are nearly right: envelopes of all kinds in each other, with something wrong at any depth. Two with
+ * the same seed make the same events.
  */
 final class EventFuzzer {
     private static final ObjectMapper MAPPER = JsonMapper.builder()

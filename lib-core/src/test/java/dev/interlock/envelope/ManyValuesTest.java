@@ -14,7 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Text of some kilobytes, once it is inflated, may hold millions of fields; a few of them suffice to show where it ends. */
+/**
+ * Text of some kilobytes, once it is inflated, may hold millions of fields; a few of them suffice to show where it
+ * ends.
+ */
 final class ManyValuesTest {
     private static final int MANY = Json.MAX_KEPT + 1;
     private static final String REASON = "has more than 200000 fields and elements to look into";

@@ -17,7 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How a spec that produces once in a cycle judges: tick, deadline, onboarding, calendar, and the order of the rules. */
+/**
+ * How a spec that produces once in a cycle judges: tick, deadline, onboarding, calendar, and the order of the rules.
+ */
 final class ArtifactSpecAssessTest {
     private static final Observation ABSENT = new Observation.Absent();
 

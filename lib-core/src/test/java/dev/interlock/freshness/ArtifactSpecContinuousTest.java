@@ -10,7 +10,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How a continuous artifact is judged: by the age of its last write, and by the write that is owed if none is there. */
+/**
+ * How a continuous artifact is judged: by the age of its last write, and by the write that is owed if none is there.
+ */
 final class ArtifactSpecContinuousTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """

@@ -94,7 +94,9 @@ final class RegistryDocuments {
         return "artifacts:\n" + item(changes);
     }
 
-    /** A complete row of one line per key; a change replaces the line of its key, adds a line, or with a dash takes one. */
+    /**
+     * A complete row of one line per key; a change replaces the line of its key, adds a line, or with a dash takes one.
+     */
     static String item(String... changes) {
         List<String> lines = List.of(
                 "artifact_id: a",

@@ -224,7 +224,10 @@ final class JsonOracleTest {
         };
     }
 
-    /** Without halves of surrogate pairs, which Jackson takes in values and not in names; the grammar knows no difference. */
+    /**
+     * Without halves of surrogate pairs, which Jackson takes in values and not in names; the grammar knows no
+     * difference.
+     */
     private static String name(Random random) {
         return string(random).replaceAll("(?i)\\\\ud[89a-f]", "\\\\u00");
     }

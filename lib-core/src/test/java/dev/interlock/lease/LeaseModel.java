@@ -8,22 +8,27 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The protocol of the writer lease, small enough to be searched whole: two clients, one record in the store, one resource
- * behind the fence. {@link #steps} lists everything that can happen next in a state; {@link ModelSearch} follows all of it.
+ * The protocol of the writer lease, small enough to be searched whole: two clients, one record in the store, one
+ * resource behind the fence. {@link #steps} lists everything that can happen next in a state; {@link ModelSearch}
+ * follows all of it.
  *
- * <p>What is modelled: writes that are conditional on the entity tag that was read; answers that are lost and requests that
- * land late, upon which the SDK sends the very same write again, or the client sends another one in its place, or gives up; a
- * crash that forgets everything; leases that run out at any moment. A write is one number, which is nonce and entity tag at once, since every body has a nonce.
+ * <p>What is modelled: writes that are conditional on the entity tag that was read; answers that are lost and requests
+ * that land late, upon which the SDK sends the very same write again, or the client sends another one in its place, or
+ * gives up; a crash that forgets everything; leases that run out at any moment. A write is one number, which is nonce
+ * and entity tag at once, since every body has a nonce.
  *
- * <p>What needs no step of its own: a 409 changed nothing, so the request counts as not yet landed. A 500 after the write is a
- * lost answer. A 412 that comes with status 200 is a 412. Time that passes between two steps is the other client's turn.
+ * <p>What needs no step of its own: a 409 changed nothing, so the request counts as not yet landed. A 500 after the
+ * write is a lost answer. A 412 that comes with status 200 is a 412. Time that passes between two steps is the other
+ * client's turn.
  */
 final class LeaseModel {
     /** What is assumed about time. */
     enum Clocks {
         /** Nothing: anybody may take any record for stale at any moment, and use what it holds for ever. */
         ASYNC,
-        /** A record is stale for others only after its writer's own clock ended the lease, counted from before the send. */
+        /**
+         * A record is stale for others only after its writer's own clock ended the lease, counted from before the send.
+         */
         LEASE
     }
 
@@ -59,7 +64,9 @@ final class LeaseModel {
         }
     }
 
-    /** What can happen next, and where the client's own write is then; the text follows the client's name in a trace. */
+    /**
+     * What can happen next, and where the client's own write is then; the text follows the client's name in a trace.
+     */
     enum Action {
         ACQUIRE("finds the record free or stale and sends a conditional write with the next epoch", Phase.IDLE),
         RENEW("sends a renewal, conditional on its own record", Phase.IDLE),
@@ -161,8 +168,8 @@ final class LeaseModel {
     // The client. Each write carries its condition, the record that was read, and a nonce, its number.
 
     /**
-     * Read and decide. Absent: create with epoch 1. Released or stale: compare-and-set on the record that was read, with the
-     * next epoch. Held: the answer is Held and nothing changes, so that is no step.
+     * Read and decide. Absent: create with epoch 1. Released or stale: compare-and-set on the record that was read,
+     * with the next epoch. Held: the answer is Held and nothing changes, so that is no step.
      */
     private boolean acquire(ModelState s, int i) {
         Client c = s.clients[i];
@@ -180,7 +187,10 @@ final class LeaseModel {
         return true;
     }
 
-    /** By the store's clock alone. It stamped the record after the write was sent, so the writer's own lease is over by then. */
+    /**
+     * By the store's clock alone. It stamped the record after the write was sent, so the writer's own lease is over by
+     * then.
+     */
     private boolean isStale(ModelState s, int write) {
         return clocks == Clocks.ASYNC || s.over[write];
     }
@@ -223,8 +233,8 @@ final class LeaseModel {
     }
 
     /**
-     * What the client makes of the answer. A refusal may be the work of its own first send, or of an earlier write that it never
-     * heard of: if there may be one, it reads back.
+     * What the client makes of the answer. A refusal may be the work of its own first send, or of an earlier write that
+     * it never heard of: if there may be one, it reads back.
      */
     private boolean learn(ModelState s, int i, Set<Invariant> broken) {
         Client c = s.clients[i];

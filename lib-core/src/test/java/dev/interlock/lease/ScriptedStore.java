@@ -20,7 +20,9 @@ final class ScriptedStore implements LeaseStore {
         ANSWER_LOST,
         /** Never arrives. */
         REQUEST_LOST,
-        /** Carried out as soon as {@link ScriptedStore#land} is called, or just before the next read if it is told so. */
+        /**
+         * Carried out as soon as {@link ScriptedStore#land} is called, or just before the next read if it is told so.
+         */
         LANDS_LATE,
         LANDS_BEFORE_NEXT_READ,
         CONFLICT,

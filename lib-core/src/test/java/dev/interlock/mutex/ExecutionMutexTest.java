@@ -107,7 +107,10 @@ final class ExecutionMutexTest {
                         "an earlier attempt was admitted: run-1 since 2026-05-26T12:45:03.123Z"));
     }
 
-    /** The store's client sent the write twice, since the first answer got lost; the second finds the record of the first. */
+    /**
+     * The store's client sent the write twice, since the first answer got lost; the second finds the record of the
+     * first.
+     */
     @Test
     void admit_answerLost_isAdmittedWhateverThePolicy() {
         AdmissionStore sendingTwice = admission -> {

@@ -15,13 +15,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Finds out whether a store lets two conditional writes win at once, before anybody believes a test of a lock on it. Some
- * emulators do.
+ * Finds out whether a store lets two conditional writes win at once, before anybody believes a test of a lock on it.
+ * Some emulators do. {@snippet class="dev.interlock.testkit.AtomicityProbeTest" region="probe"}
  *
- * {@snippet class="dev.interlock.testkit.AtomicityProbeTest" region="probe"}
- *
- * <p>In each round, threads start together and race for the same thing. A store that passes may still be wrong: the race is a
- * real one, and rare. A store that fails is wrong. Immutable; takes real time, and real threads.
+ * <p>In each round, threads start together and race for the same thing. A store that passes may still be wrong: the
+ * race is a real one, and rare. A store that fails is wrong. Immutable; takes real time, and real threads.
  */
 public final class AtomicityProbe {
     private static final int ROUND_SECONDS = 60;
@@ -76,8 +74,8 @@ public final class AtomicityProbe {
      * Races, and returns if every round had at most one winner.
      *
      * @param what the kind of write, for the message
-     * @throws IllegalStateException if a round had two winners; if none had any, so that nothing was tried; if a write ended in
-     *     an exception, or did not end within a minute
+     * @throws IllegalStateException if a round had two winners; if none had any, so that nothing was tried; if a write
+     *     ended in an exception, or did not end within a minute
      */
     public void requireOneWinner(String what, Round round) {
         requireNonNull(what, "what");

@@ -4,8 +4,9 @@ import dev.interlock.testkit.wire.WireResponse;
 import java.io.IOException;
 
 /**
- * Stands between one client and the fake: decides for each request when it is carried out, if ever, and what the client gets
- * to see. {@link FakeAws#connect(software.amazon.awssdk.awscore.client.builder.AwsClientBuilder, Courier)} employs it.
+ * Stands between one client and the fake: decides for each request when it is carried out, if ever, and what the client
+ * gets to see. {@link FakeAws#connect(software.amazon.awssdk.awscore.client.builder.AwsClientBuilder, Courier)} employs
+ * it.
  */
 @FunctionalInterface
 public interface Courier {

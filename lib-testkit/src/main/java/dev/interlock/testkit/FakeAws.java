@@ -38,13 +38,13 @@ import software.amazon.awssdk.retries.api.BackoffStrategy;
 
 /**
  * AWS in memory, behind the SDK's own clients: marshalling, signing, checksums, retries and error mapping are real, the
- * network is not. Nothing is opened, looked up or waited for.
- *
- * {@snippet class="dev.interlock.testkit.SnippetsTest" region="connect"}
+ * network is not. Nothing is opened, looked up or waited for. {@snippet class="dev.interlock.testkit.SnippetsTest"
+ * region="connect"}
  *
  * <p>Time is the test's: what a service stamps or compares, it reads from the clock. Retries happen at once and do not
  * move it. Signatures and regions are not checked, and TLS, connection pools and real time-outs have no counterpart
- * here. What a service lacks fails with an {@link UnsupportedOperationException} that names it, never with an empty success.
+ * here. What a service lacks fails with an {@link UnsupportedOperationException} that names it, never with an empty
+ * success.
  *
  * <p>One fake is one AWS account; make one for each test. Thread-safe.
  */
@@ -93,14 +93,14 @@ public final class FakeAws {
     }
 
     /**
-     * Connects a client to be: {@code aws.connect(S3Client.builder()).build()}. Takes the builder of any service, blocking
-     * or asynchronous.
+     * Connects a client to be: {@code aws.connect(S3Client.builder()).build()}. Takes the builder of any service,
+     * blocking or asynchronous.
      *
      * <p>Sets transport, region, credentials and a profile file without content, and unless the builder has one a retry
-     * strategy: the SDK's default decisions without its delays. So none of these comes from the machine; an endpoint that the
-     * machine configures changes the host in the requests, which end here all the same, or are refused where the fake cannot
-     * tell bucket from host. What is set on the builder
-     * afterwards wins. Close an asynchronous client, or its threads stay.
+     * strategy: the SDK's default decisions without its delays. So none of these comes from the machine; an endpoint
+     * that the machine configures changes the host in the requests, which end here all the same, or are refused where
+     * the fake cannot tell bucket from host. What is set on the builder afterwards wins. Close an asynchronous client,
+     * or its threads stay.
      *
      * @throws IllegalArgumentException if the builder is neither of a blocking nor of an asynchronous client
      */
@@ -117,11 +117,12 @@ public final class FakeAws {
     }
 
     /**
-     * Connects a blocking client as {@link #connect(AwsClientBuilder)} does, but for its requests, which go through {@code
-     * courier}: it decides when each is carried out and what the client gets to see. The rules of {@link #faults()} do not
-     * strike them.
+     * Connects a blocking client as {@link #connect(AwsClientBuilder)} does, but for its requests, which go through
+     * {@code courier}: it decides when each is carried out and what the client gets to see. The rules of
+     * {@link #faults()} do not strike them.
      *
-     * @throws IllegalArgumentException if the builder is not that of a blocking client: the threads of others are their own
+     * @throws IllegalArgumentException if the builder is not that of a blocking client: the threads of others are their
+     *     own
      */
     public <B extends AwsClientBuilder<B, ?>> B connect(B builder, Courier courier) {
         requireNonNull(courier, "courier");
@@ -189,7 +190,9 @@ public final class FakeAws {
         return requests.stream().filter(r -> r.operation().equals(operation)).toList();
     }
 
-    /** Carries out every request that is to {@linkplain FaultRule#landLate land late}, due or not, and returns how many. */
+    /**
+     * Carries out every request that is to {@linkplain FaultRule#landLate land late}, due or not, and returns how many.
+     */
     public int landLateRequests() {
         return land(Instant.MAX);
     }
@@ -228,7 +231,9 @@ public final class FakeAws {
         return sent;
     }
 
-    /** In the order of their due times. Of two threads that see the same request only one gets to remove and land it. */
+    /**
+     * In the order of their due times. Of two threads that see the same request only one gets to remove and land it.
+     */
     private int land(Instant now) {
         List<LateRequest> due = late.stream()
                 .filter(request -> !request.due().isAfter(now))

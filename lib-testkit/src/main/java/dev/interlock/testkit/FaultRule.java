@@ -12,8 +12,8 @@ import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 
 /**
- * One rule of {@link Faults}: first which requests, then, as its last word, what becomes of them. Without its last word a
- * rule does nothing.
+ * One rule of {@link Faults}: first which requests, then, as its last word, what becomes of them. Without its last word
+ * a rule does nothing.
  */
 public final class FaultRule {
     private final Consumer<FaultRule> register;
@@ -60,8 +60,8 @@ public final class FaultRule {
     }
 
     /**
-     * Each request with {@code probability}, drawn from {@code seed} in the order of the requests. Two rules draw apart, also
-     * from one seed.
+     * Each request with {@code probability}, drawn from {@code seed} in the order of the requests. Two rules draw
+     * apart, also from one seed.
      *
      * @throws IllegalArgumentException if {@code probability} is not within 0 and 1
      */
@@ -97,16 +97,17 @@ public final class FaultRule {
     }
 
     /**
-     * The client times out, and the request is carried out once the fake's clock has moved by {@code delay}: just before
-     * the next request after that, or at {@link FakeAws#landLateRequests()}.
+     * The client times out, and the request is carried out once the fake's clock has moved by {@code delay}: just
+     * before the next request after that, or at {@link FakeAws#landLateRequests()}.
      */
     public void landLate(Duration delay) {
         does(Faults.Plan.of(new Fate.LandsLate(requireNotNegative("delay", delay))));
     }
 
     /**
-     * Another write was under way: S3 answers 409 ConditionalRequestConflict, DynamoDB TransactionConflictException or, to a
-     * transaction, a cancellation. Nothing is written, and the SDK does not send it again. Reads of DynamoDB are answered as ever.
+     * Another write was under way: S3 answers 409 ConditionalRequestConflict, DynamoDB TransactionConflictException or,
+     * to a transaction, a cancellation. Nothing is written, and the SDK does not send it again. Reads of DynamoDB are
+     * answered as ever.
      */
     public void conflict() {
         does(Faults.Plan.of(Trouble.CONFLICT));
@@ -128,8 +129,8 @@ public final class FaultRule {
     }
 
     /**
-     * A read lags: it shows the table as it was {@code writesAgo} writes before, as far as the fake remembers. Writes and
-     * consistent reads, which all reads of S3 are, are carried out as ever.
+     * A read lags: it shows the table as it was {@code writesAgo} writes before, as far as the fake remembers. Writes
+     * and consistent reads, which all reads of S3 are, are carried out as ever.
      *
      * @throws IllegalArgumentException if {@code writesAgo} is below 1
      */

@@ -14,9 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What goes wrong, and when. Each rule picks requests by operation, key and count, or by chance from a seed; its last
- * word says what becomes of them:
- *
- * {@snippet class="dev.interlock.testkit.SnippetsTest" region="faults"}
+ * word says what becomes of them: {@snippet class="dev.interlock.testkit.SnippetsTest" region="faults"}
  *
  * <p>Every send counts, retries included: {@code nth(1)} spoils the first send and leaves the SDK's retry alone. Where
  * several rules pick one request, delays add up and the first rule that decides its fate wins. A table of what each

@@ -16,7 +16,9 @@ import software.amazon.awssdk.http.async.AsyncExecuteRequest;
 import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 import software.amazon.awssdk.http.async.SdkAsyncHttpResponseHandler;
 
-/** The transport of an asynchronous client: answers in the thread that sent the body, or after the latency in a timer's. */
+/**
+ * The transport of an asynchronous client: answers in the thread that sent the body, or after the latency in a timer's.
+ */
 final class InProcessAsyncHttpClient implements SdkAsyncHttpClient {
     private final FakeAws aws;
 
@@ -82,8 +84,8 @@ final class InProcessAsyncHttpClient implements SdkAsyncHttpClient {
         }
 
         /**
-         * The future is done before its answer if the SDK gave the attempt up. The handler then serves the next attempt, which
-         * must not get this answer; a real connection would be closed.
+         * The future is done before its answer if the SDK gave the attempt up. The handler then serves the next
+         * attempt, which must not get this answer; a real connection would be closed.
          */
         private void finish(FakeAws.Exchange exchange) {
             try {

@@ -22,7 +22,9 @@ final class JsonText {
         return json.append('"').toString();
     }
 
-    /** Whether a text is one object or array as far as its brackets and strings tell; what is in it is not looked at. */
+    /**
+     * Whether a text is one object or array as far as its brackets and strings tell; what is in it is not looked at.
+     */
     static boolean isContainer(String text) {
         String json = text.strip();
         StringBuilder open = new StringBuilder();

@@ -19,8 +19,8 @@ import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event of {@link SampleEvents}: an envelope, and a payload or another event in it. Immutable and thread-safe; what looks like
- * a change gives another event.
+ * An event of {@link SampleEvents}: an envelope, and a payload or another event in it. Immutable and thread-safe; what
+ * looks like a change gives another event.
  */
 public final class SampleEvent {
     private static final String BATCH = "{\"Records\":[";
@@ -52,10 +52,11 @@ public final class SampleEvent {
     }
 
     /**
-     * This event with another payload in its innermost envelope; without any it is an empty JSON object. Text is sent as it is.
+     * This event with another payload in its innermost envelope; without any it is an empty JSON object. Text is sent
+     * as it is.
      *
-     * @throws IllegalArgumentException if the envelope carries JSON, and this is no JSON object or array as far as its brackets
-     *     tell
+     * @throws IllegalArgumentException if the envelope carries JSON, and this is no JSON object or array as far as its
+     *     brackets tell
      */
     public SampleEvent payload(String payload) {
         requireNonNull(payload, "payload");
@@ -72,8 +73,8 @@ public final class SampleEvent {
     }
 
     /**
-     * This envelope around another event, as AWS puts one into the other: a message of a topic in a queue is a notification as
-     * text, log events in a stream are compressed.
+     * This envelope around another event, as AWS puts one into the other: a message of a topic in a queue is a
+     * notification as text, log events in a stream are compressed.
      *
      * @throws IllegalArgumentException if this carries no other event, as a record of DynamoDB
      */
@@ -86,8 +87,9 @@ public final class SampleEvent {
     }
 
     /**
-     * This event as its producer sends it once more, because the answer of the first time got lost: the same content in an outermost
-     * envelope with an id of its own. What is in that envelope stays what it is, so send again what is to be new, and wrap it then.
+     * This event as its producer sends it once more, because the answer of the first time got lost: the same content in
+     * an outermost envelope with an id of its own. What is in that envelope stays what it is, so send again what is to
+     * be new, and wrap it then.
      *
      * @throws IllegalStateException if the envelope has no id, as a notification of S3
      */

@@ -10,13 +10,12 @@ import java.util.Map;
 
 /**
  * Events as AWS sends them to a function, to test a handler with: each of these is one envelope, and
- * {@link SampleEvent#wrapping} puts one into another.
+ * {@link SampleEvent#wrapping} puts one into another. {@snippet class="dev.interlock.testkit.SnippetsTest"
+ * region="sample-events"}
  *
- * {@snippet class="dev.interlock.testkit.SnippetsTest" region="sample-events"}
- *
- * <p>Account, region, times and versions are always the same; ids follow from what an event is made of, so that two events are
- * different if anything in them is, and one that is made twice is the same event delivered twice. One that its producer sent
- * twice is {@link SampleEvent#sentAgain}.
+ * <p>Account, region, times and versions are always the same; ids follow from what an event is made of, so that two
+ * events are different if anything in them is, and one that is made twice is the same event delivered twice. One that
+ * its producer sent twice is {@link SampleEvent#sentAgain}.
  */
 public final class SampleEvents {
     private SampleEvents() {}
@@ -29,8 +28,8 @@ public final class SampleEvents {
     }
 
     /**
-     * What EventBridge Scheduler sends for a schedule without an input. With an input it sends the input, and no envelope at all:
-     * so does this one if it is given a payload.
+     * What EventBridge Scheduler sends for a schedule without an input. With an input it sends the input, and no
+     * envelope at all: so does this one if it is given a payload.
      */
     public static SampleEvent scheduler(String schedule, Instant scheduledAt) {
         return SampleEvent.of(
@@ -66,10 +65,11 @@ public final class SampleEvents {
     }
 
     /**
-     * The JSON of one invocation with the records of several events, in this order: of one kind, that comes in batches of
-     * {@code Records}, such as messages of a queue.
+     * The JSON of one invocation with the records of several events, in this order: of one kind, that comes in batches
+     * of {@code Records}, such as messages of a queue.
      *
-     * @throws IllegalArgumentException if there is no event, or one is of another kind or of one that does not come in batches
+     * @throws IllegalArgumentException if there is no event, or one is of another kind or of one that does not come in
+     *     batches
      */
     public static String batch(List<SampleEvent> events) {
         return SampleEvent.batch(List.copyOf(requireNonNull(events, "events")));
@@ -81,8 +81,8 @@ public final class SampleEvents {
     }
 
     /**
-     * A record of a DynamoDB stream, of an item that was inserted. The payload is the record's {@code dynamodb}, with typed
-     * attributes.
+     * A record of a DynamoDB stream, of an item that was inserted. The payload is the record's {@code dynamodb}, with
+     * typed attributes.
      */
     public static SampleEvent dynamoDbStream(String table) {
         return SampleEvent.of(SampleKind.DYNAMODB_STREAM, Map.of("table", requireNonNull(table, "table")))

@@ -1,8 +1,8 @@
 package dev.interlock.testkit;
 
 /**
- * The shape of an event. {@code @name} is put in as a JSON string and {@code #name#} within one: what the event is made with, and
- * its id; {@code @content} is what it carries.
+ * The shape of an event. {@code @name} is put in as a JSON string and {@code #name#} within one: what the event is made
+ * with, and its id; {@code @content} is what it carries.
  */
 enum SampleKind {
     EVENT_BRIDGE(Carries.JSON, """

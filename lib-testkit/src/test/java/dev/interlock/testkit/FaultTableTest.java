@@ -34,8 +34,8 @@ import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * The table "Fault by fault" of docs/testkit.md: each row is computed here, by real clients, and compared with the text of
- * the guide.
+ * The table "Fault by fault" of docs/testkit.md: each row is computed here, by real clients, and compared with the text
+ * of the guide.
  */
 @Timeout(60) // seconds; a latency that nothing cuts short is an hour
 final class FaultTableTest {

@@ -27,8 +27,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What does it cost to tell one request from another? An order of 20 items, 1.5 KB of JSON, becomes the hash of a form that is
- * the same for equal requests.
+ * What does it cost to tell one request from another? An order of 20 items, 1.5 KB of JSON, becomes the hash of a form
+ * that is the same for equal requests.
  *
  * <p>{@code java -jar benchmarks/target/benchmarks.jar FingerprintBenchmark -prof gc}
  */
@@ -75,8 +75,8 @@ public class FingerprintBenchmark {
     }
 
     /**
-     * The formula of Powertools for AWS Lambda with its default algorithm, MD5, written anew: it keeps the order of names, so equal
-     * requests may differ.
+     * The formula of Powertools for AWS Lambda with its default algorithm, MD5, written anew: it keeps the order of
+     * names, so equal requests may differ.
      */
     @Benchmark
     public String powertools() throws IOException {

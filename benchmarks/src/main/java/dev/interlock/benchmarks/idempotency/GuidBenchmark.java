@@ -19,8 +19,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What does the GUID of a token cost over the 36 characters that it is? Every method but {@link #interlockUuid} gives the
- * same text.
+ * What does the GUID of a token cost over the 36 characters that it is? Every method but {@link #interlockUuid} gives
+ * the same text.
  *
  * <p>{@code java -jar benchmarks/target/benchmarks.jar GuidBenchmark -prof gc}
  */

@@ -27,8 +27,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What does a token cost over the hash that it is made of, and over the ways in which one would derive it otherwise? Every
- * method names the same requests: an execution id of 38 bytes and a position.
+ * What does a token cost over the hash that it is made of, and over the ways in which one would derive it otherwise?
+ * Every method names the same requests: an execution id of 38 bytes and a position.
  *
  * <p>{@code java -jar benchmarks/target/benchmarks.jar IdempotencyTokenBenchmark -prof gc}
  */
@@ -107,8 +107,8 @@ public class IdempotencyTokenBenchmark {
     }
 
     /**
-     * The formula of Powertools for AWS Lambda with its default algorithm, MD5, written anew: key to JSON node, digest by name,
-     * number, formatter.
+     * The formula of Powertools for AWS Lambda with its default algorithm, MD5, written anew: key to JSON node, digest
+     * by name, number, formatter.
      */
     @Benchmark
     public String powertools() {

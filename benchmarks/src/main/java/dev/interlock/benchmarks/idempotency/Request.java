@@ -32,8 +32,8 @@ record Request(String executionId, long recIndex) {
     }
 
     /**
-     * Names in four scripts, in an order that no branch predictor can learn: of 38 bytes, 13 are one character each, 12 are two
-     * to a character, 9 three, and 4 one character that Java writes as two.
+     * Names in four scripts, in an order that no branch predictor can learn: of 38 bytes, 13 are one character each, 12
+     * are two to a character, 9 three, and 4 one character that Java writes as two.
      */
     static Request[] nonAscii() {
         SplittableRandom random = new SplittableRandom(20_261_121);

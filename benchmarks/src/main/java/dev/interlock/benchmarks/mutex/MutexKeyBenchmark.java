@@ -20,8 +20,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What does a mutex key cost over joining its three parts, and over the ways in which one would write the time otherwise?
- * Every method gives the same text.
+ * What does a mutex key cost over joining its three parts, and over the ways in which one would write the time
+ * otherwise? Every method gives the same text.
  *
  * <p>{@code java -jar benchmarks/target/benchmarks.jar MutexKeyBenchmark -prof gc}
  */

@@ -6,8 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Puts tables and plots into a page, between the marks of each benchmark; what is around them is written by hand. A benchmark
- * without marks gets a section at the end.
+ * Puts tables and plots into a page, between the marks of each benchmark; what is around them is written by hand. A
+ * benchmark without marks gets a section at the end.
  */
 final class Page {
     private static final Pattern SECTION =

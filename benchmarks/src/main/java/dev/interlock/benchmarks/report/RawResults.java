@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Takes what the harness wrote over into the results that are committed: a file for each benchmark and JDK, with the machine
- * and the date, and without anything that tells whose machine it was.
+ * Takes what the harness wrote over into the results that are committed: a file for each benchmark and JDK, with the
+ * machine and the date, and without anything that tells whose machine it was.
  */
 final class RawResults {
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -10,11 +10,11 @@ import java.util.TreeMap;
 /**
  * Writes the tables and plots of {@code docs} from {@code benchmarks/results}. At the root of the repository:
  *
- * <p>{@code java -cp benchmarks/target/benchmarks.jar dev.interlock.benchmarks.report.Report [--import raw.json [--machine
- * text]]}
+ * <p>{@code java -cp benchmarks/target/benchmarks.jar dev.interlock.benchmarks.report.Report [--import raw.json
+ * [--machine text]]}
  *
- * <p>With {@code --import}, takes over first what the harness wrote to {@code raw.json}; the machine is then this one, unless
- * {@code --machine} says otherwise.
+ * <p>With {@code --import}, takes over first what the harness wrote to {@code raw.json}; the machine is then this one,
+ * unless {@code --machine} says otherwise.
  */
 public final class Report {
     private static final Path PAGE = Path.of("docs", "benchmarks.md");

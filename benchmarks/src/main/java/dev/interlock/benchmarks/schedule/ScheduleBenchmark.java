@@ -18,8 +18,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * How long does it take to find the next tick of an AWS cron expression, once it is parsed? On average over the expressions of
- * the golden vectors that both libraries get right, and for the slowest expression that there is.
+ * How long does it take to find the next tick of an AWS cron expression, once it is parsed? On average over the
+ * expressions of the golden vectors that both libraries get right, and for the slowest expression that there is.
  *
  * <p>At the root of the repository: {@code java -jar benchmarks/target/benchmarks.jar ScheduleBenchmark -prof gc}
  */

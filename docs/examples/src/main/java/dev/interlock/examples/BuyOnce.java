@@ -42,8 +42,9 @@ import software.amazon.awssdk.services.redshift.RedshiftClient;
 import software.amazon.awssdk.services.savingsplans.SavingsplansClient;
 
 /**
- * An execution dies just after it bought, before it could note anything; another one is told to do what it left. It happens at
- * each of the seven services where capacity is reserved, on the fake account, which counts what was really bought.
+ * An execution dies just after it bought, before it could note anything; another one is told to do what it left. It
+ * happens at each of the seven services where capacity is reserved, on the fake account, which counts what was really
+ * bought.
  */
 final class BuyOnce {
     private static final String OFFERING = "offering-1";

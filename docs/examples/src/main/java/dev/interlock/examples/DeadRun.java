@@ -28,8 +28,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Two executions buy. One dies just after it bought, before it could note anything; the other is slow, and shows every two minutes that
- * it lives. A sweep looks every five minutes: it drives the dead one again, which buys nothing, and leaves the slow one alone.
+ * Two executions buy. One dies just after it bought, before it could note anything; the other is slow, and shows every
+ * two minutes that it lives. A sweep looks every five minutes: it drives the dead one again, which buys nothing, and
+ * leaves the slow one alone.
  */
 final class DeadRun {
     private static final Duration THRESHOLD = Duration.ofMinutes(10);

@@ -26,13 +26,13 @@ import software.amazon.awssdk.services.s3.S3ClientBuilder;
 
 /**
  * Sweeps a registry of artifacts and shows what it found: a table, the roll-up of each cycle, and the document
- * {@code check_results.json}; then the end of an {@link ErrorLoop}, {@link TwoTriggers} of one run, {@link TwoWriters}, a
- * decision that is driven twice and bought once: {@link BuyOnce}; the dead and the slow of {@link DeadRun}; and a
+ * {@code check_results.json}; then the end of an {@link ErrorLoop}, {@link TwoTriggers} of one run, {@link TwoWriters},
+ * a decision that is driven twice and bought once: {@link BuyOnce}; the dead and the slow of {@link DeadRun}; and a
  * {@link PartialWrite}.
  *
- * <p>Without arguments it looks at the fake S3 as {@link Saturday} leaves it: no account, no network. Given a bucket, the
- * same program looks at a real one with the credentials of the environment, and at nothing else; an endpoint is an argument
- * too.
+ * <p>Without arguments it looks at the fake S3 as {@link Saturday} leaves it: no account, no network. Given a bucket,
+ * the same program looks at a real one with the credentials of the environment, and at nothing else; an endpoint is an
+ * argument too.
  */
 public final class Demo {
     private static final int CONCURRENCY = 16;

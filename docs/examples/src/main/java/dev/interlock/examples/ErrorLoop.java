@@ -20,8 +20,8 @@ import java.util.Locale;
 import java.util.function.UnaryOperator;
 
 /**
- * A loop as it happened: a schedule sends a function an envelope that it does not take, the function publishes an error event,
- * and is subscribed to that too. Once directly, once with a topic and a queue between.
+ * A loop as it happened: a schedule sends a function an envelope that it does not take, the function publishes an error
+ * event, and is subscribed to that too. Once directly, once with a topic and a queue between.
  */
 final class ErrorLoop {
     /** After how many error events the demo ends what would go on for ever. */

@@ -24,8 +24,8 @@ import java.util.stream.IntStream;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * The partial write, as the incident had it, on the fake S3: a collector dies half-way, and three readers would have failed a day
- * later. Here the producer hears of it, once and by name, and the readers keep last week's set.
+ * The partial write, as the incident had it, on the fake S3: a collector dies half-way, and three readers would have
+ * failed a day later. Here the producer hears of it, once and by name, and the readers keep last week's set.
  */
 final class PartialWrite {
     private static final LocalDate LAST_WEEK = LocalDate.of(2026, 5, 23);

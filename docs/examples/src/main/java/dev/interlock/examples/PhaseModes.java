@@ -18,7 +18,10 @@ import java.util.Map;
 import java.util.OptionalInt;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** What the weekly job's siblings need: a daily one, which must not work on old prices, and the weekly one's second phase. */
+/**
+ * What the weekly job's siblings need: a daily one, which must not work on old prices, and the weekly one's second
+ * phase.
+ */
 record PhaseModes(S3Client s3, HttpProbe http) {
     /** Where they run, and when. */
     record Site(Map<String, String> environment, Map<String, String> secrets, URI fmp, Instant now) {}

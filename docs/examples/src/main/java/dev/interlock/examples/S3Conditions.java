@@ -19,10 +19,10 @@ import software.amazon.awssdk.services.s3.S3Client;
 /**
  * Asks a real bucket what it answers to conditional requests, and prints it as facts beside what a lease counts on.
  *
- * <p>Nothing runs it but you: {@code mvn -q -pl docs/examples exec:java@conditions
- * "-Dconditions.arguments=my-bucket eu-central-1"}. It writes a few objects of one byte under {@code interlock-probe/} and a random
- * name, and deletes them again; in a bucket with versions, their versions stay. It needs {@code s3:PutObject},
- * {@code s3:GetObject}, {@code s3:DeleteObject} and {@code s3:ListBucket}.
+ * <p>Nothing runs it but you: {@code mvn -q -pl docs/examples exec:java@conditions "-Dconditions.arguments=my-bucket
+ * eu-central-1"}. It writes a few objects of one byte under {@code interlock-probe/} and a random name, and deletes
+ * them again; in a bucket with versions, their versions stay. It needs {@code s3:PutObject}, {@code s3:GetObject},
+ * {@code s3:DeleteObject} and {@code s3:ListBucket}.
  */
 public final class S3Conditions {
     private final S3Client s3;
@@ -130,7 +130,9 @@ public final class S3Conditions {
         }
     }
 
-    /** The SDK may have sent a request more than once; the number then stands beside the answer, which is worth nothing. */
+    /**
+     * The SDK may have sent a request more than once; the number then stands beside the answer, which is worth nothing.
+     */
     private static String status(Supplier<? extends SdkResponse> request) {
         try {
             return Integer.toString(request.get().sdkHttpResponse().statusCode());

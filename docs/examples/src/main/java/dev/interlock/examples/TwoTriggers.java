@@ -26,8 +26,8 @@ import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
 /**
- * The incident of 26 May 2026, on the fake DynamoDB: a rule of EventBridge had two targets, so each of its firings started the
- * weekday pipeline twice, and the two wrote over each other. Here both triggers ask the mutex first.
+ * The incident of 26 May 2026, on the fake DynamoDB: a rule of EventBridge had two targets, so each of its firings
+ * started the weekday pipeline twice, and the two wrote over each other. Here both triggers ask the mutex first.
  */
 final class TwoTriggers {
     private static final String TABLE = "execution-mutex";

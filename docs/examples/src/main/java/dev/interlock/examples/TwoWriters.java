@@ -17,8 +17,8 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * Two writers of one file, as the incident had them, on the fake S3: one stands still in the middle of its work, the other takes
- * over, and then the first wakes up and writes. Time passes only where the story says so.
+ * Two writers of one file, as the incident had them, on the fake S3: one stands still in the middle of its work, the
+ * other takes over, and then the first wakes up and writes. Time passes only where the story says so.
  */
 public final class TwoWriters {
     private static final String BUCKET = "research-bucket";

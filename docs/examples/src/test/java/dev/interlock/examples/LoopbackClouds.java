@@ -16,8 +16,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * As much of Azure's and of GCP's interface as a purchase needs, on the loopback interface: Azure orders what is PUT to a URL,
- * once; GCP makes a commitment for a request id, once. Both count what they sold.
+ * As much of Azure's and of GCP's interface as a purchase needs, on the loopback interface: Azure orders what is PUT to
+ * a URL, once; GCP makes a commitment for a request id, once. Both count what they sold.
  */
 final class LoopbackClouds implements AutoCloseable {
     private final HttpServer server;

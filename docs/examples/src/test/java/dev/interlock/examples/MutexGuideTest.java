@@ -83,7 +83,9 @@ final class MutexGuideTest {
         return admission.proceeds() ? runPipeline() : "not started: " + admission;
     }
 
-    /** From the envelope of a rule, or from the input of a schedule, which says <aws.scheduler.scheduled-time> there. */
+    /**
+     * From the envelope of a rule, or from the input of a schedule, which says <aws.scheduler.scheduled-time> there.
+     */
     private static Instant due(Message message) {
         return message.scheduledTime()
                 .or(() ->

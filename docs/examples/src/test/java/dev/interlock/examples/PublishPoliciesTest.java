@@ -57,7 +57,9 @@ final class PublishPoliciesTest {
                         "s3:PutObjectTagging " + RUNS);
     }
 
-    /** Conditions under one operator must all hold, so a write of the pointer is refused only if it has neither header. */
+    /**
+     * Conditions under one operator must all hold, so a write of the pointer is refused only if it has neither header.
+     */
     @Test
     void bucketPolicy_refusesOverwritesUnconditionalPointersAndItsDeletion() throws IOException {
         JsonNode statements = read("bucket-policy.json").get("Statement");

@@ -8,8 +8,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * So many reserved instances of an EC2 offering. What EC2 tells of them later does not name the offering, so the order says
- * itself what it must have been.
+ * So many reserved instances of an EC2 offering. What EC2 tells of them later does not name the offering, so the order
+ * says itself what it must have been.
  *
  * @param offeringId as EC2 tells it
  * @param count how many, from 1

@@ -23,12 +23,14 @@ import software.amazon.awssdk.services.ec2.model.Tag;
 /**
  * Buys reserved instances of EC2.
  *
- * <p>EC2 takes neither a token nor an id for them: PurchaseReservedInstancesOffering is not among the actions that its guide
- * on idempotency lists. So what is bought is tagged afterwards, and looked up by the tag. Between purchase and tag is a window,
- * and the look-up may not see a tag that was written a moment ago: two drives at a time can buy twice, and so can one after another
- * that ended within the window. Put a claim before it, and a re-drive will be refused instead.
+ * <p>EC2 takes neither a token nor an id for them: PurchaseReservedInstancesOffering is not among the actions that its
+ * guide on idempotency lists. So what is bought is tagged afterwards, and looked up by the tag. Between purchase and
+ * tag is a window, and the look-up may not see a tag that was written a moment ago: two drives at a time can buy twice,
+ * and so can one after another that ended within the window. Put a claim before it, and a re-drive will be refused
+ * instead.
  *
- * <p>Immutable, and as thread-safe as the client, which it does not close. Permissions: {@code docs/commitment/iam.json}.
+ * <p>Immutable, and as thread-safe as the client, which it does not close. Permissions:
+ * {@code docs/commitment/iam.json}.
  */
 public final class Ec2ReservedInstances implements CommitmentPort<Ec2Order> {
     private static final String PURCHASE = "PurchaseReservedInstancesOffering";
@@ -116,8 +118,8 @@ public final class Ec2ReservedInstances implements CommitmentPort<Ec2Order> {
     }
 
     /**
-     * Tags what was bought, so that look-ups find it: what is left to do of a purchase that was {@linkplain
-     * dev.interlock.idempotency.Purchase.PartlyBought partly} made. It may be repeated.
+     * Tags what was bought, so that look-ups find it: what is left to do of a purchase that was
+     * {@linkplain dev.interlock.idempotency.Purchase.PartlyBought partly} made. It may be repeated.
      *
      * @param reservedInstancesId as the purchase told it
      */

@@ -21,10 +21,11 @@ import software.amazon.awssdk.services.memorydb.model.ReservedNodeNotFoundExcept
 /**
  * Buys reserved nodes of MemoryDB.
  *
- * <p>The reservation's id is made of the token, {@code memorydb-id-} and 40 digits, so the service refuses a second one and finds the
- * first by it. An id that is spent stays taken: what became of its reservation does not matter.
+ * <p>The reservation's id is made of the token, {@code memorydb-id-} and 40 digits, so the service refuses a second one
+ * and finds the first by it. An id that is spent stays taken: what became of its reservation does not matter.
  *
- * <p>Immutable, and as thread-safe as the client, which it does not close. Permissions: {@code docs/commitment/iam.json}.
+ * <p>Immutable, and as thread-safe as the client, which it does not close. Permissions:
+ * {@code docs/commitment/iam.json}.
  */
 public final class MemoryDbReservedNodes implements CommitmentPort<ReservationOrder> {
     private static final String PREFIX = "memorydb-id-";

@@ -20,11 +20,12 @@ import software.amazon.awssdk.services.opensearch.model.ReservedInstance;
 /**
  * Buys reserved instances of OpenSearch Service.
  *
- * <p>The reservation's name is made of the token, {@code opensearch-id-} and 40 digits. The service refuses a name that is taken
- * ({@code ResourceAlreadyExistsException}), but does not find by it: a look-up reads all reservations of the region, a
- * request for each hundred.
+ * <p>The reservation's name is made of the token, {@code opensearch-id-} and 40 digits. The service refuses a name that
+ * is taken ({@code ResourceAlreadyExistsException}), but does not find by it: a look-up reads all reservations of the
+ * region, a request for each hundred.
  *
- * <p>Immutable, and as thread-safe as the client, which it does not close. Permissions: {@code docs/commitment/iam.json}.
+ * <p>Immutable, and as thread-safe as the client, which it does not close. Permissions:
+ * {@code docs/commitment/iam.json}.
  */
 public final class OpenSearchReservedInstances implements CommitmentPort<ReservationOrder> {
     private static final String PREFIX = "opensearch-id-";

@@ -29,14 +29,15 @@ import software.amazon.awssdk.services.redshift.model.TaggedResource;
 /**
  * Buys reserved nodes of Redshift, with the weakest guard of all.
  *
- * <p>The purchase takes an offering and a count and nothing else. So what is bought is tagged afterwards, and looked up by the
- * tag of every node of the region, a request for each; a window is between purchase and tag, as at EC2. That reserved nodes take
- * tags at all is documented nowhere. Where they don't, a purchase ends as {@linkplain
- * dev.interlock.idempotency.Purchase.PartlyBought partly bought}, and no look-up ever finds it: put a claim before it, and keep
- * the id. Where their tags cannot even be asked for, every purchase in an account that has a node is refused as {@linkplain
- * dev.interlock.idempotency.Purchase.Reason#LOOK_UP_FAILED not looked up}.
+ * <p>The purchase takes an offering and a count and nothing else. So what is bought is tagged afterwards, and looked up
+ * by the tag of every node of the region, a request for each; a window is between purchase and tag, as at EC2. That
+ * reserved nodes take tags at all is documented nowhere. Where they don't, a purchase ends as
+ * {@linkplain dev.interlock.idempotency.Purchase.PartlyBought partly bought}, and no look-up ever finds it: put a claim
+ * before it, and keep the id. Where their tags cannot even be asked for, every purchase in an account that has a node
+ * is refused as {@linkplain dev.interlock.idempotency.Purchase.Reason#LOOK_UP_FAILED not looked up}.
  *
- * <p>Immutable, and as thread-safe as the client, which it does not close. Permissions: {@code docs/commitment/iam.json}.
+ * <p>Immutable, and as thread-safe as the client, which it does not close. Permissions:
+ * {@code docs/commitment/iam.json}.
  */
 public final class RedshiftReservedNodes implements CommitmentPort<ReservationOrder> {
     private static final String PURCHASE = "PurchaseReservedNodeOffering";
@@ -59,8 +60,8 @@ public final class RedshiftReservedNodes implements CommitmentPort<ReservationOr
     /**
      * A port on {@code redshift}, with the tag {@code interlock-idempotency-token}.
      *
-     * @param accountId the twelve digits of the account that the client buys for, as STS tells them: nodes are tagged by
-     *     names that are made of it
+     * @param accountId the twelve digits of the account that the client buys for, as STS tells them: nodes are tagged
+     *     by names that are made of it
      * @param pause lets up to 7 seconds pass until Redshift knows what it sold and it can be tagged
      * @throws IllegalArgumentException if {@code accountId} is not twelve digits
      */
@@ -148,8 +149,8 @@ public final class RedshiftReservedNodes implements CommitmentPort<ReservationOr
     }
 
     /**
-     * Tags what was bought, so that look-ups find it: what is left to do of a purchase that was {@linkplain
-     * dev.interlock.idempotency.Purchase.PartlyBought partly} made. It may be repeated.
+     * Tags what was bought, so that look-ups find it: what is left to do of a purchase that was
+     * {@linkplain dev.interlock.idempotency.Purchase.PartlyBought partly} made. It may be repeated.
      *
      * @param reservedNodeId as the purchase told it
      */

@@ -43,7 +43,10 @@ public record SavingsPlanOrder(
         return new SavingsPlanOrder(offeringId, commitment, requireNonNull(amount, "amount"));
     }
 
-    /** Offering and commitment, and the upfront amount if there is one: of other plans the service tells what the offering says. */
+    /**
+     * Offering and commitment, and the upfront amount if there is one: of other plans the service tells what the
+     * offering says.
+     */
     @Override
     public Map<String, String> terms() {
         Map<String, String> terms =

@@ -23,13 +23,15 @@ import software.amazon.awssdk.services.savingsplans.model.SavingsPlan;
 /**
  * Buys savings plans.
  *
- * <p>The token is the client token, all 64 digits, so a repeat answers with the plan that is there. For how long the service
- * remembers a client token is documented nowhere; so the plan is also tagged with it, in the same request, and looked up by the
- * tag among all plans of the account, a request for each thousand. Beyond that memory two drives at the same time are on their own.
+ * <p>The token is the client token, all 64 digits, so a repeat answers with the plan that is there. For how long the
+ * service remembers a client token is documented nowhere; so the plan is also tagged with it, in the same request, and
+ * looked up by the tag among all plans of the account, a request for each thousand. Beyond that memory two drives at
+ * the same time are on their own.
  *
  * <p>A plan is bought at once: a purchase time would be another one in every drive.
  *
- * <p>Immutable, and as thread-safe as the client, which it does not close. Permissions: {@code docs/commitment/iam.json}.
+ * <p>Immutable, and as thread-safe as the client, which it does not close. Permissions:
+ * {@code docs/commitment/iam.json}.
  */
 public final class SavingsPlanPurchases implements CommitmentPort<SavingsPlanOrder> {
     private static final String CREATE = "CreateSavingsPlan";

@@ -16,8 +16,9 @@ import software.amazon.awssdk.core.exception.SdkException;
 /** What the SDK's answers and failures mean for a purchase. */
 final class Sdk {
     /**
-     * The states of all seven services; no word means two things. What is in neither set is being returned or exchanged, or is
-     * new to us. EC2 ReservedInstances, Redshift ReservedNode, SavingsPlan and so on of the API references.
+     * The states of all seven services; no word means two things. What is in neither set is being returned or
+     * exchanged, or is new to us. EC2 ReservedInstances, Redshift ReservedNode, SavingsPlan and so on of the API
+     * references.
      */
     private static final Set<String> LIVE = Set.of("active", "payment-pending", "pending-payment", "queued");
 
@@ -36,8 +37,8 @@ final class Sdk {
     private Sdk() {}
 
     /**
-     * Sends a request once. It replaces the retry strategy of this one request; whatever else the client is configured to do
-     * stays.
+     * Sends a request once. It replaces the retry strategy of this one request; whatever else the client is configured
+     * to do stays.
      */
     static Consumer<AwsRequestOverrideConfiguration.Builder> once() {
         return request ->
@@ -47,8 +48,9 @@ final class Sdk {
     }
 
     /**
-     * What a purchase that failed may have done. Too many requests were not carried out, nor were those that the service refuses;
-     * everything else may have been: 408, 409, 5xx, an answer that was lost or made no sense, and that the id is taken.
+     * What a purchase that failed may have done. Too many requests were not carried out, nor were those that the
+     * service refuses; everything else may have been: 408, 409, 5xx, an answer that was lost or made no sense, and that
+     * the id is taken.
      *
      * @param refusals codes that refuse, whatever their status
      */
@@ -108,8 +110,8 @@ final class Sdk {
     }
 
     /**
-     * Tags what was bought. What is bought is not seen by all of a service at once, so that it is not found is tried again, after
-     * 1, 2 and 4 seconds; everything else the client has tried again already.
+     * Tags what was bought. What is bought is not seen by all of a service at once, so that it is not found is tried
+     * again, after 1, 2 and 4 seconds; everything else the client has tried again already.
      */
     static Attempt tagged(String id, String operation, Set<String> notYet, Pause pause, Runnable tag) {
         try {

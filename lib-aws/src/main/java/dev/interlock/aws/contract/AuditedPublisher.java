@@ -12,25 +12,25 @@ import java.util.function.Supplier;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * Publishes sets of objects that passed an audit, and no others: writes them where no reader looks, audits what was written, and
- * only then moves the pointer that readers follow, by one conditional write.
- *
+ * Publishes sets of objects that passed an audit, and no others: writes them where no reader looks, audits what was
+ * written, and only then moves the pointer that readers follow, by one conditional write.
  * {@snippet class="dev.interlock.aws.contract.AuditedPublisherTest" region="publish"}
  *
- * <p>Whoever has published since an attempt began keeps it from publishing; under a {@linkplain #fenced fence}, whoever has
- * published under a newer one, and not who only holds it. A crash at any moment leaves the old set or the new one, entire; so
- * does a lost answer. The same run may be started again at any time: each attempt has a place of its own.
+ * <p>Whoever has published since an attempt began keeps it from publishing; under a {@linkplain #fenced fence}, whoever
+ * has published under a newer one, and not who only holds it. A crash at any moment leaves the old set or the new one,
+ * entire; so does a lost answer. The same run may be started again at any time: each attempt has a place of its own.
  *
- * <p>The pointer must be written in no other way and never deleted, and nobody else may write under {@code {dataset}/runs/}: who may
- * is a matter of your IAM policies. The bucket policy in {@code docs/contract} keeps all from writing over what is staged and from
- * moving the pointer without a condition, but not from adding objects; a lifecycle rule there removes what was never published.
+ * <p>The pointer must be written in no other way and never deleted, and nobody else may write under
+ * {@code {dataset}/runs/}: who may is a matter of your IAM policies. The bucket policy in {@code docs/contract} keeps
+ * all from writing over what is staged and from moving the pointer without a condition, but not from adding objects; a
+ * lifecycle rule there removes what was never published.
  *
- * <p>It does not keep a reader's copy from growing old, and does not order runs by date: a later attempt of an earlier date
- * moves the pointer back, unless the audit says no.
+ * <p>It does not keep a reader's copy from growing old, and does not order runs by date: a later attempt of an earlier
+ * date moves the pointer back, unless the audit says no.
  *
  * <p>Immutable, and as thread-safe as the client is, which it does not close. Permissions: {@code s3:GetObject},
- * {@code s3:PutObject}, {@code s3:PutObjectTagging} and {@code s3:DeleteObjectTagging} on the objects, the first two on the
- * pointer, and {@code s3:ListBucket} on the bucket.
+ * {@code s3:PutObject}, {@code s3:PutObjectTagging} and {@code s3:DeleteObjectTagging} on the objects, the first two on
+ * the pointer, and {@code s3:ListBucket} on the bucket.
  */
 public final class AuditedPublisher {
     private final S3Objects objects;
@@ -89,8 +89,8 @@ public final class AuditedPublisher {
     }
 
     /**
-     * This publisher, under the fence of a lease: it replaces what was published under older fences, and never what was under a
-     * newer one. One without a fence replaces nothing that was published under one.
+     * This publisher, under the fence of a lease: it replaces what was published under older fences, and never what was
+     * under a newer one. One without a fence replaces nothing that was published under one.
      *
      * @throws IllegalArgumentException if it is below 1 or has more than 18 digits
      */
@@ -101,15 +101,18 @@ public final class AuditedPublisher {
         return new AuditedPublisher(objects, dataset, pointer, fence, nonces, listener);
     }
 
-    /** This publisher, but with nonces from elsewhere: up to 64 letters, digits and hyphens that never repeat themselves. */
+    /**
+     * This publisher, but with nonces from elsewhere: up to 64 letters, digits and hyphens that never repeat
+     * themselves.
+     */
     public AuditedPublisher nonces(Supplier<String> nonces) {
         return new AuditedPublisher(objects, dataset, pointer, fence, requireNonNull(nonces, "nonces"), listener);
     }
 
     /**
-     * This publisher, but heard by {@code listener}: {@link InterlockEvent.Kind#REJECTED} for an audit that was not passed,
-     * {@link InterlockEvent.Kind#CONFLICT} if somebody else has published, {@link InterlockEvent.Kind#UNKNOWN} if nobody can tell.
-     * It hears nothing of what was published.
+     * This publisher, but heard by {@code listener}: {@link InterlockEvent.Kind#REJECTED} for an audit that was not
+     * passed, {@link InterlockEvent.Kind#CONFLICT} if somebody else has published, {@link InterlockEvent.Kind#UNKNOWN}
+     * if nobody can tell. It hears nothing of what was published.
      */
     public AuditedPublisher listener(InterlockListener listener) {
         return new AuditedPublisher(objects, dataset, pointer, fence, nonces, requireNonNull(listener, "listener"));

@@ -20,11 +20,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Asks by the JDK's HTTP client, which the user makes: with its proxy, its redirects, its certificates. One GET takes no longer
- * than its time, from connecting to the last byte, and reads no more than the first bytes of a body.
+ * Asks by the JDK's HTTP client, which the user makes: with its proxy, its redirects, its certificates. One GET takes
+ * no longer than its time, from connecting to the last byte, and reads no more than the first bytes of a body.
  *
- * <p>Causes name the kind of a failure and not the address, whose query may hold a key. A thread that is interrupted stays so.
- * Immutable and thread-safe.
+ * <p>Causes name the kind of a failure and not the address, whose query may hold a key. A thread that is interrupted
+ * stays so. Immutable and thread-safe.
  */
 public final class HttpClientProbe implements HttpProbe {
     private static final int MOST = 1024 * 1024;

@@ -13,12 +13,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The objects of one set, as its manifest fixes them: what an audit looks at before the set is published, and what readers get
- * after it. Each read names the entity tag and holds the content against the digest, so it brings what was staged or
- * nothing; two reads never come from two sets.
+ * The objects of one set, as its manifest fixes them: what an audit looks at before the set is published, and what
+ * readers get after it. Each read names the entity tag and holds the content against the digest, so it brings what was
+ * staged or nothing; two reads never come from two sets.
  *
- * <p>It changes only in that it remembers which of its objects were {@linkplain #read read}, for its publisher; and is as thread-safe
- * as the client is.
+ * <p>It changes only in that it remembers which of its objects were {@linkplain #read read}, for its publisher; and is
+ * as thread-safe as the client is.
  */
 public final class ObjectSet {
     /** What {@link #read} takes into memory at the most, in bytes: 256 MiB. */
@@ -61,16 +61,16 @@ public final class ObjectSet {
     }
 
     /**
-     * Where an object of this name is, or would be: for readers of your own, which must send the entity tag as {@code If-Match}. What
-     * an audit reads in this way is not known to be read, see {@link Staging#unaudited}.
+     * Where an object of this name is, or would be: for readers of your own, which must send the entity tag as
+     * {@code If-Match}. What an audit reads in this way is not known to be read, see {@link Staging#unaudited}.
      */
     public String key(String name) {
         return run().prefix() + requireNonNull(name, "name");
     }
 
     /**
-     * Reads one object whole. It is absent if the set has none of this name, whatever lies under its key; and unreadable if it
-     * belongs to the set and could not be read, or is not what was staged.
+     * Reads one object whole. It is absent if the set has none of this name, whatever lies under its key; and
+     * unreadable if it belongs to the set and could not be read, or is not what was staged.
      */
     public Document read(String name) {
         String place = staged.objects().at(key(name));

@@ -45,7 +45,8 @@ public sealed interface Publication {
     }
 
     /**
-     * It cannot be said that it was published, and if it was, then audited. Run it again: whatever this attempt left does no harm.
+     * It cannot be said that it was published, and if it was, then audited. Run it again: whatever this attempt left
+     * does no harm.
      *
      * @param cause what happened, for a human
      */
@@ -56,8 +57,9 @@ public sealed interface Publication {
     }
 
     /**
-     * The status of the run that wanted to publish: {@code status} if it was published, {@code postflight_failed} if it was rejected,
-     * else {@code failed}. Give it only the status of a run that went well: one that failed has a status already.
+     * The status of the run that wanted to publish: {@code status} if it was published, {@code postflight_failed} if it
+     * was rejected, else {@code failed}. Give it only the status of a run that went well: one that failed has a status
+     * already.
      */
     default String runStatus(String status) {
         requireNonNull(status, "status");

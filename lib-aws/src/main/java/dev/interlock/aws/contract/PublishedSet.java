@@ -12,7 +12,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 /** Which set readers are given at this moment. */
 public sealed interface PublishedSet {
     /**
-     * A set that passed its audit. Read everything from it: who asks for the published set again may be given the next one.
+     * A set that passed its audit. Read everything from it: who asks for the published set again may be given the next
+     * one.
      *
      * @param objects what belongs to it
      */

@@ -9,8 +9,8 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 
 /**
- * What S3's answers about one key mean. To a caller that may not list, S3 answers 403 for a missing key too, and a HEAD answers
- * 404 for a missing bucket too; a list of the one key tells these apart.
+ * What S3's answers about one key mean. To a caller that may not list, S3 answers 403 for a missing key too, and a HEAD
+ * answers 404 for a missing bucket too; a list of the one key tells these apart.
  */
 record S3Answers(S3Client s3, String bucket) {
     /** What is known of a key. */

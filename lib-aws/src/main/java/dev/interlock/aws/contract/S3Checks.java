@@ -24,8 +24,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /**
- * Checks on one bucket. What S3 refuses, and what it does not answer, is something of which nobody can tell; it is never taken for
- * a missing object, and never skips a check.
+ * Checks on one bucket. What S3 refuses, and what it does not answer, is something of which nobody can tell; it is
+ * never taken for a missing object, and never skips a check.
  *
  * <p>Retries and time-outs are those of the client, which is not closed. Immutable, and as thread-safe as the client.
  */
@@ -65,9 +65,11 @@ public final class S3Checks {
     }
 
     /**
-     * Loads an object for a check of its content, with one GET. After 403 a list of the one key decides whether it is missing.
+     * Loads an object for a check of its content, with one GET. After 403 a list of the one key decides whether it is
+     * missing.
      *
-     * @param maxBytes how large it may be, from 1 byte to 64 MiB; what is larger is not read to its end and is unreadable
+     * @param maxBytes how large it may be, from 1 byte to 64 MiB; what is larger is not read to its end and is
+     *     unreadable
      * @throws IllegalArgumentException if the limit is not within these bounds
      */
     public <C> DocumentSource<C> document(Function<? super C, String> key, int maxBytes) {
@@ -93,9 +95,9 @@ public final class S3Checks {
     }
 
     /**
-     * That the bucket can be written to: puts an object under a key that nobody else has, and deletes it. A refusal of the PUT is a
-     * violation, and so is that the bucket is missing; a fault is something of which nobody can tell. What is left behind because it
-     * cannot be deleted is told to the listener, and does not fail the check.
+     * That the bucket can be written to: puts an object under a key that nobody else has, and deletes it. A refusal of
+     * the PUT is a violation, and so is that the bucket is missing; a fault is something of which nobody can tell. What
+     * is left behind because it cannot be deleted is told to the listener, and does not fail the check.
      *
      * @param prefix what the key begins with, {@code preflight/}
      * @param listener hears of what is left behind

@@ -19,9 +19,9 @@ import java.util.function.Function;
  * Looks at one object with a HEAD: whether it is there, has at least one byte, and what more is demanded. Made by
  * {@link S3Checks#object}.
  *
- * <p>A missing object is a violation, or skips if it is declared {@linkplain #optional() optional}. A refusal, a fault and a
- * time-out are never taken for a missing object: nobody can tell then. After 403 and 404 a list of the one key decides, which takes
- * {@code s3:ListBucket}.
+ * <p>A missing object is a violation, or skips if it is declared {@linkplain #optional() optional}. A refusal, a fault
+ * and a time-out are never taken for a missing object: nobody can tell then. After 403 and 404 a list of the one key
+ * decides, which takes {@code s3:ListBucket}.
  *
  * <p>It tells times apart as S3 does, by the second. Immutable, and as thread-safe as the client.
  *

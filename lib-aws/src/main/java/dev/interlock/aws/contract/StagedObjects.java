@@ -61,8 +61,8 @@ record StagedObjects(S3Objects objects) {
     }
 
     /**
-     * Writes an object that is not there yet. The key is this attempt's own, so what is there with the same digest is ours: the
-     * SDK sends again what it has no answer to, and the second send is refused because of the first.
+     * Writes an object that is not there yet. The key is this attempt's own, so what is there with the same digest is
+     * ours: the SDK sends again what it has no answer to, and the second send is refused because of the first.
      */
     Stored put(String key, Source source, @Nullable String tags) {
         PutObjectRequest.Builder request = PutObjectRequest.builder()

@@ -35,7 +35,8 @@ import software.amazon.awssdk.core.sync.RequestBody;
 /**
  * One attempt to publish a set: its objects are put one by one, and then it is audited and published as a whole, once.
  *
- * <p>Trouble with a write is kept: nothing more is written then, and {@link #publish} tells it. For one thread at a time.
+ * <p>Trouble with a write is kept: nothing more is written then, and {@link #publish} tells it. For one thread at a
+ * time.
  */
 public final class Staging {
     private static final int MAX_ATTEMPTS = 5;
@@ -134,11 +135,12 @@ public final class Staging {
     }
 
     /**
-     * Says that the audit does not read the object of this name, or not by {@link ObjectSet#read}: what is in it is published as it was
-     * staged. Without this, an object that the audit did not read keeps the set from being published.
+     * Says that the audit does not read the object of this name, or not by {@link ObjectSet#read}: what is in it is
+     * published as it was staged. Without this, an object that the audit did not read keeps the set from being
+     * published.
      *
-     * <p>At least one object of a set has to be read. One that holds nothing but what {@code read} does not take can have a small one
-     * beside, such as counts.
+     * <p>At least one object of a set has to be read. One that holds nothing but what {@code read} does not take can
+     * have a small one beside, such as counts.
      *
      * @throws IllegalArgumentException if none of this name was put
      * @throws IllegalStateException if the set was published or given up
@@ -153,13 +155,14 @@ public final class Staging {
     }
 
     /**
-     * Audits what was staged, as it reads back, and publishes it if the audit passes. Once: whatever comes of it, the next attempt
-     * is a new one.
+     * Audits what was staged, as it reads back, and publishes it if the audit passes. Once: whatever comes of it, the
+     * next attempt is a new one.
      *
-     * @param audit looks at the set that readers would be given, usually {@code suite::run} of a postflight suite. It is
-     *     {@link Publication.Unknown} and nothing is published if it throws, an {@link Error} included; if it has not
-     *     {@linkplain ObjectSet#read read} every object that was not said to be {@linkplain #unaudited unaudited}; and if its report is
-     *     one of a preflight. A {@link VirtualMachineError} other than a {@link StackOverflowError} is not caught
+     * @param audit looks at the set that readers would be given, usually {@code suite::run} of a postflight suite. It
+     *     is {@link Publication.Unknown} and nothing is published if it throws, an {@link Error} included; if it has
+     *     not {@linkplain ObjectSet#read read} every object that was not said to be {@linkplain #unaudited unaudited};
+     *     and if its report is one of a preflight. A {@link VirtualMachineError} other than a
+     *     {@link StackOverflowError} is not caught
      * @throws IllegalStateException if nothing was put, or if this is called a second time
      */
     public Publication publish(Function<? super ObjectSet, ContractReport> audit) {
@@ -223,7 +226,9 @@ public final class Staging {
         return swapped(set.pointer());
     }
 
-    /** Why a report is not about what would be published; empty if it is, or if it keeps it from being published anyway. */
+    /**
+     * Why a report is not about what would be published; empty if it is, or if it keeps it from being published anyway.
+     */
     private Optional<String> blindness(ContractReport report, ObjectSet set) {
         if (report.stage() != ContractReport.Stage.POSTFLIGHT) {
             return Optional.of("the audit's report is one of stage " + report.stage() + " and not POSTFLIGHT");
@@ -247,8 +252,8 @@ public final class Staging {
     }
 
     /**
-     * Moves the pointer. After every answer but a plain one it is read again: our nonce means that it was moved, what was there
-     * before that it was not yet, and anything else that it never will be.
+     * Moves the pointer. After every answer but a plain one it is read again: our nonce means that it was moved, what
+     * was there before that it was not yet, and anything else that it never will be.
      */
     private Publication swapped(SetPointer ours) {
         Payload body = ours.payload();

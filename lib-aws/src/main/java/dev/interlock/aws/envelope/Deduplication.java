@@ -27,25 +27,26 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
- * Handles a message that comes again once. Before its consumer is called, the message's business id, or else the strongest dedup id
- * of its envelopes, is claimed for this consumer; when it returns, the claim is completed. What comes again by then is done at once.
+ * Handles a message that comes again once. Before its consumer is called, the message's business id, or else the
+ * strongest dedup id of its envelopes, is claimed for this consumer; when it returns, the claim is completed. What
+ * comes again by then is done at once.
  *
  * <ul>
  *   <li>Handled before: done, the consumer is not called.
  *   <li>Being handled elsewhere, or the store cannot say: failed, so that it comes again.
  *   <li>The consumer threw: failed, and the next delivery is handled, unless {@link #classifying} says otherwise.
- *   <li>The consumer returned, but its claim was lost or its end not stored: done, because the effect is there. It may come
- *       to a second effect, if another delivery is under way; the listener hears of it.
+ *   <li>The consumer returned, but its claim was lost or its end not stored: done, because the effect is there. It may
+ *       come to a second effect, if another delivery is under way; the listener hears of it.
  * </ul>
  *
- * <p>The lease is the time that the invocation has left, at most 15 minutes, so it is over when Lambda has ended the invocation. A
- * function that dies after the effect and before its claim is completed has handled the message, and nobody knows: the delivery
- * after the lease handles it again. Its consumer is told by {@link Delivery#unfinished}, and looks first; or it hands ids on to what has
- * the effect, where that tells repeats apart too.
+ * <p>The lease is the time that the invocation has left, at most 15 minutes, so it is over when Lambda has ended the
+ * invocation. A function that dies after the effect and before its claim is completed has handled the message, and
+ * nobody knows: the delivery after the lease handles it again. Its consumer is told by {@link Delivery#unfinished}, and
+ * looks first; or it hands ids on to what has the effect, where that tells repeats apart too.
  *
- * <p>An envelope's id is new when the producer sends again: then only an id that the producer gave to the event itself tells, so
- * {@linkplain #identifying say where it is}. Two messages with one id are one message here, whatever else is in them. Immutable, and
- * thread-safe if the store is.
+ * <p>An envelope's id is new when the producer sends again: then only an id that the producer gave to the event itself
+ * tells, so {@linkplain #identifying say where it is}. Two messages with one id are one message here, whatever else is
+ * in them. Immutable, and thread-safe if the store is.
  */
 public final class Deduplication {
     private static final Duration SHORTEST_LEASE = Duration.ofSeconds(1);
@@ -86,9 +87,10 @@ public final class Deduplication {
      * Deduplication by the ids that envelopes have.
      *
      * @param consumer who handles, by a name that stays; two consumers of one event are two
-     * @param retention for how long a message may come again, a day to ten years of 366 days: longer than queues, dead-letter queues
-     *     and archives keep it
-     * @throws IllegalArgumentException if {@code consumer} is blank or has more than 256 characters, or {@code retention} is out of bounds
+     * @param retention for how long a message may come again, a day to ten years of 366 days: longer than queues,
+     *     dead-letter queues and archives keep it
+     * @throws IllegalArgumentException if {@code consumer} is blank or has more than 256 characters, or
+     *     {@code retention} is out of bounds
      */
     public static Deduplication create(
             IdempotencyStore store, String consumer, Duration retention, WithoutId withoutId) {
@@ -110,8 +112,8 @@ public final class Deduplication {
     }
 
     /**
-     * This one, but with another view of what a consumer throws: what is final fails at once each time it comes, so that it reaches the
-     * dead-letter queue; what is ambiguous is not handled before the invocation's time is over.
+     * This one, but with another view of what a consumer throws: what is final fails at once each time it comes, so
+     * that it reaches the dead-letter queue; what is ambiguous is not handled before the invocation's time is over.
      */
     public Deduplication classifying(Function<? super RuntimeException, ? extends Failure> classifier) {
         return new Deduplication(
@@ -119,9 +121,10 @@ public final class Deduplication {
     }
 
     /**
-     * This one, but with an id for what is decoded into {@code type}, in place of those of the envelopes: one that the producer gave to
-     * the event itself, so that it is the same if it is sent again. Source and detail-type belong to the key, so ids need to differ only
-     * among events of one kind. Messages that were handled under another id are not recognised by this one.
+     * This one, but with an id for what is decoded into {@code type}, in place of those of the envelopes: one that the
+     * producer gave to the event itself, so that it is the same if it is sent again. Source and detail-type belong to
+     * the key, so ids need to differ only among events of one kind. Messages that were handled under another id are not
+     * recognised by this one.
      *
      * @param type as it was registered with {@link EnvelopeFunction.Builder#on}, {@code Payload.class} too
      * @param businessId not blank; where it is empty, the ids of the envelopes count. If it throws, the message fails

@@ -8,16 +8,16 @@ import dev.interlock.envelope.Message;
 import dev.interlock.idempotency.Claim;
 
 /**
- * With what a payload came. What the claim of a {@link Deduplication} says is 0 where there is none, or where the message has no id
- * to claim it by.
+ * With what a payload came. What the claim of a {@link Deduplication} says is 0 where there is none, or where the
+ * message has no id to claim it by.
  *
  * @param message its envelopes: ids, dedup keys, attributes
  * @param hops how often it was sent on; {@code hops.next()} goes along with what is sent because of it
  * @param context the invocation: its id, and the time that remains
- * @param unfinished how many earlier deliveries began to handle this and never said how it ended: each of them may have had the
- *     effect, so look before it is had again
- * @param fence greater than that of every earlier delivery of this that was claimed, from 1: what the effect is on can refuse a
- *     lower one, which is late
+ * @param unfinished how many earlier deliveries began to handle this and never said how it ended: each of them may have
+ *     had the effect, so look before it is had again
+ * @param fence greater than that of every earlier delivery of this that was claimed, from 1: what the effect is on can
+ *     refuse a lower one, which is late
  */
 public record Delivery(Message message, HopCount hops, Context context, long unfinished, long fence) {
     public Delivery {

@@ -29,8 +29,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Lambda function that takes an event through its steps in the one order that is safe: unwrap, loop breaker, route, decode,
- * handle, partial batch response. A class of yours that Lambda makes holds one and passes {@link #handleRequest} on to it.
+ * A Lambda function that takes an event through its steps in the one order that is safe: unwrap, loop breaker, route,
+ * decode, handle, partial batch response. A class of yours that Lambda makes holds one and passes
+ * {@link #handleRequest} on to it.
  *
  * <p>Each record ends as one of three:
  *
@@ -44,20 +45,22 @@ import org.jspecify.annotations.Nullable;
  * <p>What is answered:
  *
  * <ul>
- *   <li>A batch of SQS, Kinesis or a DynamoDB stream: {@code {"batchItemFailures":[...]}} with the records that failed. In a group
- *       of a FIFO queue, and in a stream, nothing after the first failure is handled. The event source mapping must have
- *       {@code ReportBatchItemFailures}. If a record that failed has no id to name it by, the invocation fails.
- *   <li>Any other event, such as one of EventBridge, a topic or a schedule: if anything failed, the invocation fails, so that
- *       Lambda tries again and then dead-letters it; of one record with the very exception of it. If its only record was skipped,
- *       {@link Passage.Skip#errorNotificationAnswer}. Else {@code {"batchItemFailures":[]}}, which nobody reads.
+ *   <li>A batch of SQS, Kinesis or a DynamoDB stream: {@code {"batchItemFailures":[...]}} with the records that failed.
+ *       In a group of a FIFO queue, and in a stream, nothing after the first failure is handled. The event source
+ *       mapping must have {@code ReportBatchItemFailures}. If a record that failed has no id to name it by, the
+ *       invocation fails.
+ *   <li>Any other event, such as one of EventBridge, a topic or a schedule: if anything failed, the invocation fails,
+ *       so that Lambda tries again and then dead-letters it; of one record with the very exception of it. If its only
+ *       record was skipped, {@link Passage.Skip#errorNotificationAnswer}. Else {@code {"batchItemFailures":[]}}, which
+ *       nobody reads.
  * </ul>
  *
- * <p>A source that wants an answer of its own form, such as an API Gateway or Firehose, is not for this class. An {@link Error}
- * ends the invocation at once. An interrupt stays set, and what was not begun by then fails.
+ * <p>A source that wants an answer of its own form, such as an API Gateway or Firehose, is not for this class. An
+ * {@link Error} ends the invocation at once. An interrupt stays set, and what was not begun by then fails.
  *
- * <p>Remembers nothing by itself, so a message that comes twice is handled twice, unless there is a {@link Deduplication}: what was
- * handled before ends as done, and what is being handled elsewhere fails, so that it comes again. Payloads are in nothing that it tells. Immutable, and
- * thread-safe if its consumers and listeners are.
+ * <p>Remembers nothing by itself, so a message that comes twice is handled twice, unless there is a
+ * {@link Deduplication}: what was handled before ends as done, and what is being handled elsewhere fails, so that it
+ * comes again. Payloads are in nothing that it tells. Immutable, and thread-safe if its consumers and listeners are.
  */
 public final class EnvelopeFunction implements RequestStreamHandler {
     private static final String NAME = "envelope-function";
@@ -229,8 +232,8 @@ public final class EnvelopeFunction implements RequestStreamHandler {
         }
 
         /**
-         * Says what the loop breaker stops, besides what was sent on too often: above all the detail-type of the errors that
-         * this function publishes. A listener that is set here is not asked.
+         * Says what the loop breaker stops, besides what was sent on too often: above all the detail-type of the errors
+         * that this function publishes. A listener that is set here is not asked.
          */
         public Builder breaker(Consumer<LoopBreaker.Builder> rules) {
             requireNonNull(rules, "rules").accept(breaker);
@@ -246,8 +249,8 @@ public final class EnvelopeFunction implements RequestStreamHandler {
         /**
          * Registers who handles the events with this source and this detail-type.
          *
-         * @param type what a payload is decoded into, strictly, as {@link dev.interlock.Payload#decode}; {@code Payload.class}
-         *     takes it as it is
+         * @param type what a payload is decoded into, strictly, as {@link dev.interlock.Payload#decode};
+         *     {@code Payload.class} takes it as it is
          * @throws IllegalArgumentException if source or detail-type is blank, or somebody is registered already
          */
         public <T> Builder on(

@@ -8,8 +8,9 @@ package dev.interlock.aws.envelope;
 @FunctionalInterface
 public interface MessageConsumer<T> {
     /**
-     * Handles one message. When it returns, the message is done and comes no more; when it throws, it comes again. The same
-     * message may come more than once in any case; if its function died in it, {@link Delivery#unfinished} tells the next one.
+     * Handles one message. When it returns, the message is done and comes no more; when it throws, it comes again. The
+     * same message may come more than once in any case; if its function died in it, {@link Delivery#unfinished} tells
+     * the next one.
      */
     void consume(T payload, Delivery delivery);
 }

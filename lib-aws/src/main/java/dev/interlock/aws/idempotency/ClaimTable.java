@@ -25,10 +25,10 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
  */
 record ClaimTable(String name) {
     /*
-     * Each step is one UpdateItem whose condition says which record it may change. A claim takes the values that it depends on
-     * from the record itself (the fence, how many are unfinished), so nothing is read before; and because they are in the record,
-     * a claim that is sent twice finds them again. A claim that was abandoned is not taken by the attempt that abandoned it: a
-     * first send that was long under way would otherwise claim for nobody.
+     * Each step is one UpdateItem whose condition says which record it may change. A claim takes the values that it
+     * depends on from the record itself (the fence, how many are unfinished), so nothing is read before; and because
+     * they are in the record, a claim that is sent twice finds them again. A claim that was abandoned is not taken by
+     * the attempt that abandoned it: a first send that was long under way would otherwise claim for nobody.
      *
      * ALL_OLD of a failed condition costs no read and is consistent.
      * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateItem.html

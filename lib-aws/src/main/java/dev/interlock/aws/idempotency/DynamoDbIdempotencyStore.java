@@ -24,21 +24,22 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 
 /**
- * Keeps claims in a table of DynamoDB, with one conditional {@code UpdateItem} for each step and nothing else: a failed condition
- * brings the record that is there. A write that is sent again, because its answer was lost, knows its own record by a value that no
- * other call has.
+ * Keeps claims in a table of DynamoDB, with one conditional {@code UpdateItem} for each step and nothing else: a failed
+ * condition brings the record that is there. A write that is sent again, because its answer was lost, knows its own
+ * record by a value that no other call has.
  *
- * <p>Leases are judged by the clocks of the claimants. A lease is taken over only when it is over by more than the tolerance, two
- * seconds unless said otherwise; clocks that are further apart let two owners run side by side, of whom only the later one can say
- * how it ended. Times are cut to milliseconds.
+ * <p>Leases are judged by the clocks of the claimants. A lease is taken over only when it is over by more than the
+ * tolerance, two seconds unless said otherwise; clocks that are further apart let two owners run side by side, of whom
+ * only the later one can say how it ended. Times are cut to milliseconds.
  *
- * <p>Everything that is no answer is {@code Unknown}: throttling after the client's retries, time-outs, refusals, an interrupted
- * thread, and a record that was not written here. Retries and time-outs are those of the client; keep them well below the lease.
+ * <p>Everything that is no answer is {@code Unknown}: throttling after the client's retries, time-outs, refusals, an
+ * interrupted thread, and a record that was not written here. Retries and time-outs are those of the client; keep them
+ * well below the lease.
  *
  * <p>The table has one string key, {@code idempotency_token}; the records are those of {@code docs/formats.md}, and
  * {@code docs/idempotency} has the table and the permissions: {@code dynamodb:UpdateItem} on it, and
- * {@code dynamodb:DescribeTable} for {@link #verifyTable()}. The attribute {@code expires_at} is for the table's time to live,
- * which cleans up and decides nothing.
+ * {@code dynamodb:DescribeTable} for {@link #verifyTable()}. The attribute {@code expires_at} is for the table's time
+ * to live, which cleans up and decides nothing.
  *
  * <p>Immutable, and as thread-safe as the client is, which it does not close.
  */
@@ -85,8 +86,9 @@ public final class DynamoDbIdempotencyStore implements IdempotencyStore {
 
     /**
      * Asks with one {@code DescribeTable} whether the table can keep its promise: there is one, its key is
-     * {@code idempotency_token} as a string and nothing else, and it is in one region, or strongly consistent across regions. In a
-     * global table of the default consistency the last writer wins, so each region would grant a claim of its own.
+     * {@code idempotency_token} as a string and nothing else, and it is in one region, or strongly consistent across
+     * regions. In a global table of the default consistency the last writer wins, so each region would grant a claim of
+     * its own.
      *
      * <p>It cannot see a global table of version 2017.11.29, which {@code DescribeTable} does not show.
      *

@@ -27,9 +27,9 @@ import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 /**
  * Small objects in one bucket, and what S3's answers to conditional requests mean.
  *
- * <p>A refusal counts as one only if it came to the first request: the SDK sends again what it has no answer to, and then the
- * second request is refused because of the first (aws-sdk-java-v2#6580). A refusal may also come with status 200
- * (aws-sdk-java-v2#6023), so whatever is not plain is left to be read back.
+ * <p>A refusal counts as one only if it came to the first request: the SDK sends again what it has no answer to, and
+ * then the second request is refused because of the first (aws-sdk-java-v2#6580). A refusal may also come with status
+ * 200 (aws-sdk-java-v2#6023), so whatever is not plain is left to be read back.
  */
 public record S3Objects(S3Client s3, String bucket) {
     /** Far above every lock and pointer; what is longer is none, and is not read to its end. */

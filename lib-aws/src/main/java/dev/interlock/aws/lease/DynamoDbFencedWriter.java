@@ -18,12 +18,12 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
  * Writes items of one table, each only for a fence that is newer than that of every write to it before:
  * {@code attribute_not_exists(lastFence) OR lastFence < :fence}, in one request.
  *
- * <p>The item keeps the fence in {@value #LAST_FENCE} and a nonce of the write in {@value #LAST_WRITE}. The SDK sends again what
- * it has no answer to; the item that comes with the refusal then tells by its nonce that the write was done.
+ * <p>The item keeps the fence in {@value #LAST_FENCE} and a nonce of the write in {@value #LAST_WRITE}. The SDK sends
+ * again what it has no answer to; the item that comes with the refusal then tells by its nonce that the write was done.
  *
- * <p>Somebody who writes the item without these attributes is not kept out, and keeps nobody out. In a global table of eventual
- * consistency a condition holds in one Region only. Immutable, and as thread-safe as the client is, which it does not close.
- * Permissions: {@code dynamodb:PutItem} or {@code dynamodb:UpdateItem}.
+ * <p>Somebody who writes the item without these attributes is not kept out, and keeps nobody out. In a global table of
+ * eventual consistency a condition holds in one Region only. Immutable, and as thread-safe as the client is, which it
+ * does not close. Permissions: {@code dynamodb:PutItem} or {@code dynamodb:UpdateItem}.
  */
 public final class DynamoDbFencedWriter {
     /** The attribute with the fence of the last write, a number. */

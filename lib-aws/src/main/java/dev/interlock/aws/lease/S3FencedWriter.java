@@ -17,16 +17,17 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * Writes objects that readers find by a pointer, and moves the pointer only for a fence that is newer than that of every write
- * before.
+ * Writes objects that readers find by a pointer, and moves the pointer only for a fence that is newer than that of
+ * every write before.
  *
- * <p>A write is three requests: it reads the pointer, stores the object under a key of its own with the fence in its metadata,
- * and replaces the pointer by {@code If-Match} of what it read. So a writer that has slept through its lease is refused however
- * late it wakes, and readers never see half of a write. An object that no pointer came to name stays behind; let a lifecycle
- * rule remove old ones.
+ * <p>A write is three requests: it reads the pointer, stores the object under a key of its own with the fence in its
+ * metadata, and replaces the pointer by {@code If-Match} of what it read. So a writer that has slept through its lease
+ * is refused however late it wakes, and readers never see half of a write. An object that no pointer came to name stays
+ * behind; let a lifecycle rule remove old ones.
  *
- * <p>The pointer is a small JSON object, see {@code docs/formats.md}: a reader takes the field {@code key}. The fence is in its
- * body, because an ETag does not cover metadata: two pointers with equal bytes would be one to {@code If-Match}.
+ * <p>The pointer is a small JSON object, see {@code docs/formats.md}: a reader takes the field {@code key}. The fence
+ * is in its body, because an ETag does not cover metadata: two pointers with equal bytes would be one to
+ * {@code If-Match}.
  *
  * <p>Immutable, and as thread-safe as the client is, which it does not close. Permissions: {@code s3:GetObject} and
  * {@code s3:PutObject} on pointer and objects, {@code s3:ListBucket} on the bucket.

@@ -10,13 +10,13 @@ import software.amazon.awssdk.services.s3.S3Client;
 /**
  * Leases as objects of one general-purpose bucket: the name of a lease is the key of its lock object.
  *
- * <p>A read is one GET, a write one PUT with {@code If-None-Match: *} or {@code If-Match}. Store time is the header {@code Date},
- * and {@code Last-Modified} when the record was written: both are S3's, in whole seconds. 403 is never "free": without
- * {@code s3:ListBucket} S3 answers it for a missing key too.
+ * <p>A read is one GET, a write one PUT with {@code If-None-Match: *} or {@code If-Match}. Store time is the header
+ * {@code Date}, and {@code Last-Modified} when the record was written: both are S3's, in whole seconds. 403 is never
+ * "free": without {@code s3:ListBucket} S3 answers it for a missing key too.
  *
- * <p>Retries and time-outs are those of the client: set {@code apiCallAttemptTimeout} well below the lease. One Region writes:
- * replication and multi-Region access points do not carry conditions. No lifecycle rule may expire the lock object, and in a
- * bucket with versions each renewal is one, so keep noncurrent versions for a day and no longer.
+ * <p>Retries and time-outs are those of the client: set {@code apiCallAttemptTimeout} well below the lease. One Region
+ * writes: replication and multi-Region access points do not carry conditions. No lifecycle rule may expire the lock
+ * object, and in a bucket with versions each renewal is one, so keep noncurrent versions for a day and no longer.
  *
  * <p>Immutable, and as thread-safe as the client is, which it does not close. Permissions: {@code s3:GetObject} and
  * {@code s3:PutObject} on the keys, {@code s3:ListBucket} on the bucket.

@@ -17,13 +17,13 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 /**
  * Markers and artifacts in one bucket. Nothing is kept between two questions.
  *
- * <p>404 means that a key is missing; for an artifact also that the bucket is, as a HEAD cannot tell. Everything else, 403
- * included, is that nobody knows: without {@code s3:ListBucket} S3 answers 403 for a missing key, so a phase would never be run;
- * grant it. A marker of more than 16 MiB is none that can be read.
+ * <p>404 means that a key is missing; for an artifact also that the bucket is, as a HEAD cannot tell. Everything else,
+ * 403 included, is that nobody knows: without {@code s3:ListBucket} S3 answers 403 for a missing key, so a phase would
+ * never be run; grant it. A marker of more than 16 MiB is none that can be read.
  *
- * <p>A marker is written over what is there, so a request that the SDK sends again does no harm. Retries and time-outs are those of
- * the client, which is not closed. Immutable, and as thread-safe as the client. Permissions: {@code s3:GetObject},
- * {@code s3:PutObject}, {@code s3:ListBucket}.
+ * <p>A marker is written over what is there, so a request that the SDK sends again does no harm. Retries and time-outs
+ * are those of the client, which is not closed. Immutable, and as thread-safe as the client. Permissions:
+ * {@code s3:GetObject}, {@code s3:PutObject}, {@code s3:ListBucket}.
  */
 public final class S3PhaseStore implements PhaseStore {
     private static final int MAX_BYTES = 16 * 1024 * 1024;

@@ -27,23 +27,25 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
 /**
- * Keeps executions in a table of DynamoDB, with one conditional {@code UpdateItem} for each step; a failed condition brings the row
- * that is there. A write that is sent again, because its answer was lost, knows its own row by a value that no other has.
+ * Keeps executions in a table of DynamoDB, with one conditional {@code UpdateItem} for each step; a failed condition
+ * brings the row that is there. A write that is sent again, because its answer was lost, knows its own row by a value
+ * that no other has.
  *
- * <p>Rows in a watched state are in the index {@code stuck}, by state and shard and then by age; all others have left it. The shards
- * spread the writes of one state over several partitions: DynamoDB gives one partition 1,000 write units in a second, and each
- * heartbeat moves a row in the index, which is a delete and a put there. A look at the index is one {@code Query} for each state and
- * shard, each of them a page of its own, and one more for each further page of rows that are stuck. A shard that cannot be read is
- * passed over and told. The index lags behind the table; what is done about a row is
- * decided by the table.
+ * <p>Rows in a watched state are in the index {@code stuck}, by state and shard and then by age; all others have left
+ * it. The shards spread the writes of one state over several partitions: DynamoDB gives one partition 1,000 write units
+ * in a second, and each heartbeat moves a row in the index, which is a delete and a put there. A look at the index is
+ * one {@code Query} for each state and shard, each of them a page of its own, and one more for each further page of
+ * rows that are stuck. A shard that cannot be read is passed over and told. The index lags behind the table; what is
+ * done about a row is decided by the table.
  *
- * <p>Ages are by the clocks of those who write, as {@link dev.interlock.reaper.ReapPolicy} tells. Everything that is no answer is
- * a {@link StoreException}: throttling after the client's retries, time-outs, refusals, an interrupted thread, a row that was not
- * written here. Retries and time-outs are those of the client; keep them below the margin of the policy.
+ * <p>Ages are by the clocks of those who write, as {@link dev.interlock.reaper.ReapPolicy} tells. Everything that is no
+ * answer is a {@link StoreException}: throttling after the client's retries, time-outs, refusals, an interrupted
+ * thread, a row that was not written here. Retries and time-outs are those of the client; keep them below the margin of
+ * the policy.
  *
- * <p>The table has one string key, {@code execution_id}; the rows are those of {@code docs/formats.md}, and {@code docs/reaper} has the
- * table and the permissions. Attributes of other names in a row are left alone. Rows are not removed; a time to live, on an attribute
- * of yours, must be longer than any client may take to send a write.
+ * <p>The table has one string key, {@code execution_id}; the rows are those of {@code docs/formats.md}, and
+ * {@code docs/reaper} has the table and the permissions. Attributes of other names in a row are left alone. Rows are
+ * not removed; a time to live, on an attribute of yours, must be longer than any client may take to send a write.
  *
  * <p>Immutable, and as thread-safe as the client is, which it does not close.
  */
@@ -68,9 +70,10 @@ public final class DynamoDbExecutionStore implements ExecutionStore {
      *
      * @param table the table's name or ARN
      * @param clock tells when a row was written
-     * @param watched the states that are in the index, such as those of {@link dev.interlock.reaper.ReapPolicy#states()}: the same
-     *     for everybody who writes to the table. A row that was written before its state was watched comes into the index with its
-     *     next write, such as a heartbeat; the others need the back-fill of {@code docs/reaper/backfill.md}
+     * @param watched the states that are in the index, such as those of
+     *     {@link dev.interlock.reaper.ReapPolicy#states()}: the same for everybody who writes to the table. A row that
+     *     was written before its state was watched comes into the index with its next write, such as a heartbeat; the
+     *     others need the back-fill of {@code docs/reaper/backfill.md}
      * @throws IllegalArgumentException if {@code table} is blank or no state is watched
      */
     public static DynamoDbExecutionStore create(
@@ -85,7 +88,8 @@ public final class DynamoDbExecutionStore implements ExecutionStore {
     }
 
     /**
-     * This store with another number of shards. Whoever sweeps must know as many as anybody writes: raise it for sweeps first.
+     * This store with another number of shards. Whoever sweeps must know as many as anybody writes: raise it for sweeps
+     * first.
      *
      * @param count 1 to 1,024
      * @throws IllegalArgumentException if it is outside
@@ -96,8 +100,8 @@ public final class DynamoDbExecutionStore implements ExecutionStore {
     }
 
     /**
-     * Asks with one {@code DescribeTable} whether the table can keep its promise: its key and its index are as declared, the index holds
-     * what a sweep reads, and it is in one region, or strongly consistent across regions.
+     * Asks with one {@code DescribeTable} whether the table can keep its promise: its key and its index are as
+     * declared, the index holds what a sweep reads, and it is in one region, or strongly consistent across regions.
      *
      * <p>It cannot see a global table of version 2017.11.29, which {@code DescribeTable} does not show.
      *
@@ -157,7 +161,8 @@ public final class DynamoDbExecutionStore implements ExecutionStore {
     /**
      * {@inheritDoc}
      *
-     * @throws IllegalArgumentException if somebody is to drive it in a state that is not watched, where nobody would find it dead
+     * @throws IllegalArgumentException if somebody is to drive it in a state that is not watched, where nobody would
+     *     find it dead
      */
     @Override
     public Transition transition(Execution observed, Next next) {

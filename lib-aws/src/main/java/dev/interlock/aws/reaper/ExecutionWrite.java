@@ -22,9 +22,10 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
  */
 record ExecutionWrite(String id, UpdateItemRequest request) {
     /*
-     * Each step is one UpdateItem whose condition says which row it may change. Version and fence are computed from the row in the update
-     * itself. A write that is sent twice finds its own id in the row that the failed condition brings; ALL_OLD costs no read
-     * and is consistent. https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateItem.html
+     * Each step is one UpdateItem whose condition says which row it may change. Version and fence are computed from the
+     * row in the update itself. A write that is sent twice finds its own id in the row that the failed condition
+     * brings; ALL_OLD costs no read and is consistent.
+     * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateItem.html
      *
      * Only our own attributes are written, so that a row may have others.
      */
@@ -143,7 +144,10 @@ record ExecutionWrite(String id, UpdateItemRequest request) {
                     into.watched().contains(state) ? into.shards().key(state, id) : "");
         }
 
-        /** For a row whose state is watched only since it was written; a writer that does not watch it takes nothing away. */
+        /**
+         * For a row whose state is watched only since it was written; a writer that does not watch it takes nothing
+         * away.
+         */
         Update watched(String state) {
             return into.watched().contains(state)
                     ? set(

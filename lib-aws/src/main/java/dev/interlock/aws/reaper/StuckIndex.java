@@ -26,8 +26,8 @@ record StuckIndex(String table, Shards shards, Function<QueryRequest, QueryRespo
     /**
      * A place in the index: behind a row, or at the beginning of a part.
      *
-     * @param updatedAt of the row, as DynamoDB wrote it, since a row of others may have any number there; empty at the beginning of a
-     *     part
+     * @param updatedAt of the row, as DynamoDB wrote it, since a row of others may have any number there; empty at the
+     *     beginning of a part
      */
     private record Place(String state, int shard, String updatedAt, String id) {
         private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,200}(\\.[0-9]{1,200})?([eE][+-]?[0-9]{1,3})?");
@@ -70,7 +70,9 @@ record StuckIndex(String table, Shards shards, Function<QueryRequest, QueryRespo
         }
     }
 
-    /** Reads in one part with one request at most, so that whoever pages may stop after each, and no part hides another. */
+    /**
+     * Reads in one part with one request at most, so that whoever pages may stop after each, and no part hides another.
+     */
     StuckPage page(TreeSet<String> states, Instant olderThan, Page page) {
         Place from =
                 page.after().isEmpty() ? Place.beginning(states.first(), 0) : Place.parse(page.after(), states, shards);

@@ -29,7 +29,10 @@ import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
-/** With a claim in front nothing is bought twice, even where the service cannot dedupe: the claim tells a re-drive for what it is. */
+/**
+ * With a claim in front nothing is bought twice, even where the service cannot dedupe: the claim tells a re-drive for
+ * what it is.
+ */
 final class ClaimedCommitmentTest {
     private static final String TABLE = "claims";
     private static final int RUNS = 2000;

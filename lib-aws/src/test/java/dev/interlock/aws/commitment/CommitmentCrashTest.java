@@ -20,7 +20,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A process dies at any step, answers are lost, requests land late; and whoever drives the decision again buys nothing more. */
+/**
+ * A process dies at any step, answers are lost, requests land late; and whoever drives the decision again buys nothing
+ * more.
+ */
 final class CommitmentCrashTest {
     private static final int RUNS = 2000;
     private static final int RUNS_IN_AN_ACCOUNT = 10;
@@ -75,7 +78,9 @@ final class CommitmentCrashTest {
         assertThat(late).isPositive();
     }
 
-    /** Where a re-drive may buy although the service cannot dedupe, doubles happen; each was told of before it happened. */
+    /**
+     * Where a re-drive may buy although the service cannot dedupe, doubles happen; each was told of before it happened.
+     */
     @ParameterizedTest
     @EnumSource(
             value = CommitmentService.class,

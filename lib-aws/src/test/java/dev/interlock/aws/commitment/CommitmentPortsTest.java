@@ -22,7 +22,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What all seven have in common beside what {@link EveryPortTest} asks of any port; asserted on what the account really bought. */
+/**
+ * What all seven have in common beside what {@link EveryPortTest} asks of any port; asserted on what the account really
+ * bought.
+ */
 final class CommitmentPortsTest {
     private static final IdempotencyToken TOKEN = IdempotencyTokens.deriveIdempotencyToken("execution", 0);
     private static final String OFFERING = "o-1";

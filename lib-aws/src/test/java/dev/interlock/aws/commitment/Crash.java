@@ -4,7 +4,10 @@ import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
-/** The death of a process, at one of its requests: before it is sent, or after it was carried out and before it is answered. */
+/**
+ * The death of a process, at one of its requests: before it is sent, or after it was carried out and before it is
+ * answered.
+ */
 final class Crash implements ExecutionInterceptor {
     private int requests;
     private int dieAt;

@@ -44,7 +44,10 @@ import software.amazon.awssdk.services.redshift.RedshiftClient;
 import software.amazon.awssdk.services.redshift.model.DescribeTagsRequest;
 import software.amazon.awssdk.services.savingsplans.SavingsplansClient;
 
-/** What is found by a tag: EC2 and Redshift, where it is written afterwards, and Savings Plans, where it outlives the client token. */
+/**
+ * What is found by a tag: EC2 and Redshift, where it is written afterwards, and Savings Plans, where it outlives the
+ * client token.
+ */
 final class TaggedPortsTest {
     private static final IdempotencyToken TOKEN = IdempotencyTokens.deriveIdempotencyToken("execution", 0);
     private static final String KEY = "interlock-idempotency-token";

@@ -28,7 +28,10 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** Write, audit, publish, step by step over the fake S3; and that the same steps find what is wrong with the order that it replaces. */
+/**
+ * Write, audit, publish, step by step over the fake S3; and that the same steps find what is wrong with the order that
+ * it replaces.
+ */
 final class PublishInterleavingTest {
     private static final int COUNT = Integer.getInteger("proof.publications", 1_000);
     private static final long FIRST = Long.getLong("proof.seed", 1);

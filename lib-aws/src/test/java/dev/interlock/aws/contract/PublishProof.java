@@ -31,10 +31,11 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 
 /**
- * Writers that publish sets of two objects through one pointer, readers that look at all times, and what must hold in every run.
+ * Writers that publish sets of two objects through one pointer, readers that look at all times, and what must hold in
+ * every run.
  *
- * <p>Two writers are of one run, as if the first was started again; each may stage a good set, one of which a part is missing, or
- * one with a bad part. Any of them may crash anywhere, and so may its requests go astray.
+ * <p>Two writers are of one run, as if the first was started again; each may stage a good set, one of which a part is
+ * missing, or one with a bad part. Any of them may crash anywhere, and so may its requests go astray.
  */
 final class PublishProof {
     static final String BUCKET = "research-bucket";
@@ -100,7 +101,9 @@ final class PublishProof {
 
     private PublishProof() {}
 
-    /** The program for attempts of one kind, under fences or without, with or without a set that was published before. */
+    /**
+     * The program for attempts of one kind, under fences or without, with or without a set that was published before.
+     */
     static Interleaving of(Attempt attempt, boolean isFenced, boolean hasFirst, Map<Sight, Integer> sights) {
         Map<String, byte[]> first = first(isFenced ? 1 : 0);
         return Interleaving.of(run -> {
@@ -181,7 +184,10 @@ final class PublishProof {
         return start instanceof PointerState.Named named ? named.pointer().run().nonce() : NOBODY;
     }
 
-    /** What a writer without trouble leaves, made once: a third of the requests of a run would be the same in all of them. */
+    /**
+     * What a writer without trouble leaves, made once: a third of the requests of a run would be the same in all of
+     * them.
+     */
     private static Map<String, byte[]> first(long fence) {
         FakeAws aws = FakeAws.create();
         aws.s3().createBucket(BUCKET);
@@ -201,7 +207,10 @@ final class PublishProof {
                         key -> aws.s3().object(BUCKET, key).orElseThrow().body()));
     }
 
-    /** Signatures, and checksums that nobody asked for, take time and have no part in the protocol. Half of the clients give up at once. */
+    /**
+     * Signatures, and checksums that nobody asked for, take time and have no part in the protocol. Half of the clients
+     * give up at once.
+     */
     private static S3Client client(Actor actor) {
         S3ClientBuilder builder = actor.connect(S3Client.builder())
                 .credentialsProvider(AnonymousCredentialsProvider.create())

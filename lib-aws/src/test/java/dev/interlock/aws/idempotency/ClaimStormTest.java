@@ -29,9 +29,9 @@ import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * Claimants of one token who take turns as a seed says, over a network that loses answers and delivers late, with a table that
- * throttles, clocks that are apart, pauses longer than the lease, and deaths at every step. Another first seed, and more
- * runs: {@code -Dinterlock.storm.seed=7 -Dinterlock.storm.runs=2000}.
+ * Claimants of one token who take turns as a seed says, over a network that loses answers and delivers late, with a
+ * table that throttles, clocks that are apart, pauses longer than the lease, and deaths at every step. Another first
+ * seed, and more runs: {@code -Dinterlock.storm.seed=7 -Dinterlock.storm.runs=2000}.
  */
 final class ClaimStormTest {
     private static final long SEED = Long.getLong("interlock.storm.seed", 20260526L);

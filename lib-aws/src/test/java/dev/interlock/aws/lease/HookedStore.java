@@ -5,7 +5,9 @@ import dev.interlock.lease.LeaseStore;
 import java.util.HashMap;
 import java.util.Map;
 
-/** A store in which something else happens just before a given request, such as a whole acquisition by another writer. */
+/**
+ * A store in which something else happens just before a given request, such as a whole acquisition by another writer.
+ */
 final class HookedStore implements LeaseStore {
     private final LeaseStore store;
     private final Map<String, Runnable> hooks = new HashMap<>();

@@ -30,9 +30,9 @@ import software.amazon.awssdk.services.s3.S3Client;
 /**
  * Writers that contend for one lock and write to one resource, and the rules that every run of them must keep.
  *
- * <p>A writer asks twice. If it wins it does three things, each of which may be a write, a renewal or a rest, then writes once
- * more whether or not it holds the lock, and at last releases the lock or walks away. It writes to a resource that takes what
- * its fence lets through, or with {@link S3FencedWriter}. The scheduler decides all of it.
+ * <p>A writer asks twice. If it wins it does three things, each of which may be a write, a renewal or a rest, then
+ * writes once more whether or not it holds the lock, and at last releases the lock or walks away. It writes to a
+ * resource that takes what its fence lets through, or with {@link S3FencedWriter}. The scheduler decides all of it.
  */
 final class LeaseProof {
     static final String BUCKET = "locks";
@@ -380,7 +380,10 @@ final class LeaseProof {
         }
     }
 
-    /** A record is changed by its writer, with the same epoch, or taken over with a higher one when it is released or stale. */
+    /**
+     * A record is changed by its writer, with the same epoch, or taken over with a higher one when it is released or
+     * stale.
+     */
     private static void changesNothingOfOthers(History.Event<Object> event, Lock before, Lock after) {
         String where = "step " + event.step() + ", " + event.actor() + " changes the lock from <" + before + "> to <"
                 + after + ">";

@@ -21,8 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The schedules in which an older lock, whose steps {@code locks.json} records, goes wrong, on this one: each test is one row that
- * is marked as a defect, and shows what the row desires.
+ * The schedules in which an older lock, whose steps {@code locks.json} records, goes wrong, on this one: each test is
+ * one row that is marked as a defect, and shows what the row desires.
  */
 final class LockDefectsTest {
     private static final String STALE_LOCK =

@@ -17,8 +17,8 @@ import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
- * A lock as it is often written: put if absent, delete and put if stale, delete at the end. Its fence is the time,
- * and none is given twice. What the proof must find: it deletes what it did not look at, and is refused by itself.
+ * A lock as it is often written: put if absent, delete and put if stale, delete at the end. Its fence is the time, and
+ * none is given twice. What the proof must find: it deletes what it did not look at, and is refused by itself.
  */
 final class NaiveContender implements Contender {
     private static final Duration STALE = LEASE.plusSeconds(10);

@@ -104,7 +104,9 @@ final class PausedHolderTest {
             }
         }
 
-        /** Past the lease, and long enough for others to take over, to write and perhaps to crash, one or more of them. */
+        /**
+         * Past the lease, and long enough for others to take over, to write and perhaps to crash, one or more of them.
+         */
         private void sleep() {
             for (int others = random.nextInt(1, 4); others > 0; others--) {
                 site.passes(Site.LEASE.plusSeconds(random.nextLong(5, 600)));

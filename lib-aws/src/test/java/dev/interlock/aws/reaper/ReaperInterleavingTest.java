@@ -16,9 +16,9 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * Those who drive an execution, sweep it and try it again, step by step over the fake DynamoDB; and that the same steps find what is
- * wrong with stores and redrives that are known to be wrong. Other seeds, and more of them: {@code -Dproof.seed=7
- * -Dproof.interleavings=100000}; one of them alone: {@code -Dinterleaving.replay=seed:17}.
+ * Those who drive an execution, sweep it and try it again, step by step over the fake DynamoDB; and that the same steps
+ * find what is wrong with stores and redrives that are known to be wrong. Other seeds, and more of them:
+ * {@code -Dproof.seed=7 -Dproof.interleavings=100000}; one of them alone: {@code -Dinterleaving.replay=seed:17}.
  */
 final class ReaperInterleavingTest {
     private static final int COUNT = Integer.getInteger("proof.interleavings", 2_000);

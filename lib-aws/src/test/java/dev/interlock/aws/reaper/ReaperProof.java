@@ -42,11 +42,13 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 /**
  * One execution, those who drive it, sweep it and try it again, and the rules that every run of them must keep.
  *
- * <p>An executor takes the approved row, shows life, has its effect under a claim, and ends; or dies, rests or is paused at any place. Two
- * sweeps look for it at the same time, by one policy, and redrive in place; a user approves it again when it failed, and
- * drives it. The effect refuses an older fence, and tells whoever finds unfinished claims whether it was had. The index lags now and then.
+ * <p>An executor takes the approved row, shows life, has its effect under a claim, and ends; or dies, rests or is
+ * paused at any place. Two sweeps look for it at the same time, by one policy, and redrive in place; a user approves it
+ * again when it failed, and drives it. The effect refuses an older fence, and tells whoever finds unfinished claims
+ * whether it was had. The index lags now and then.
  *
- * <p>Whether somebody lived is judged by when heartbeats were sent, by everybody's clock, and not by what the row says of it.
+ * <p>Whether somebody lived is judged by when heartbeats were sent, by everybody's clock, and not by what the row says
+ * of it.
  */
 final class ReaperProof {
     static final Duration SILENCE = Duration.ofSeconds(30);

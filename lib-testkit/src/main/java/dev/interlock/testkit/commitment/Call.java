@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * One request in no protocol: an operation by the name of the SDK's model, and its parameters, flat. What is nested has a path
- * of names and numbers, from 1, as the query protocol has it: {@code Tags.1.Key}.
+ * One request in no protocol: an operation by the name of the SDK's model, and its parameters, flat. What is nested has
+ * a path of names and numbers, from 1, as the query protocol has it: {@code Tags.1.Key}.
  */
 record Call(String operation, Map<String, String> parameters) {
     Call {

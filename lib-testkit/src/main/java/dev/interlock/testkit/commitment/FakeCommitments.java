@@ -19,16 +19,16 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
- * Seven services where capacity is reserved, and one ledger of what was bought there: assert on the commitments, not on what
- * a client was told.
+ * Seven services where capacity is reserved, and one ledger of what was bought there: assert on the commitments, not on
+ * what a client was told.
  *
- * <p>Each speaks its own protocol and has the operations with which one buys, looks and tags. A service dedupes as its documentation
- * says: Savings Plans by client token, RDS, ElastiCache, MemoryDB and OpenSearch by refusing an id or a name that is
- * taken, whatever became of it; EC2 and Redshift buy once more. What is bought begins in the {@linkplain
- * CommitmentService#firstState() first state} of its service and stays so until the test says otherwise.
+ * <p>Each speaks its own protocol and has the operations with which one buys, looks and tags. A service dedupes as its
+ * documentation says: Savings Plans by client token, RDS, ElastiCache, MemoryDB and OpenSearch by refusing an id or a
+ * name that is taken, whatever became of it; EC2 and Redshift buy once more. What is bought begins in the
+ * {@linkplain CommitmentService#firstState() first state} of its service and stays so until the test says otherwise.
  *
- * <p>An offering has to be {@linkplain #offer made} before it can be bought. The methods here work behind the back of every
- * client and are no requests. Thread-safe.
+ * <p>An offering has to be {@linkplain #offer made} before it can be bought. The methods here work behind the back of
+ * every client and are no requests. Thread-safe.
  */
 public final class FakeCommitments {
     private static final int PAGE = 100;
@@ -86,8 +86,8 @@ public final class FakeCommitments {
     /**
      * Changes the state of a commitment, to {@code active}, {@code retired} or another word.
      *
-     * @throws IllegalArgumentException if there is no such commitment, or the word is none of the service's {@linkplain
-     *     CommitmentService#states() states}; {@link #undocumentedState} takes any other
+     * @throws IllegalArgumentException if there is no such commitment, or the word is none of the service's
+     *     {@linkplain CommitmentService#states() states}; {@link #undocumentedState} takes any other
      */
     public FakeCommitments state(CommitmentService service, String id, String state) {
         if (!requireNonNull(service, "service").states().contains(requireNonNull(state, "state"))) {

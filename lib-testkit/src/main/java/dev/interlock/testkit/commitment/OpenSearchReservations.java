@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * OpenSearch Service: PurchaseReservedInstanceOffering and DescribeReservedInstances by page. Its errors come with status 409
- * whether or not there is a conflict.
+ * OpenSearch Service: PurchaseReservedInstanceOffering and DescribeReservedInstances by page. Its errors come with
+ * status 409 whether or not there is a conflict.
  */
 final class OpenSearchReservations {
     private static final CommitmentService OPENSEARCH = CommitmentService.OPENSEARCH;

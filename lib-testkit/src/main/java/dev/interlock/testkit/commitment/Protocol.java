@@ -4,7 +4,10 @@ import dev.interlock.testkit.wire.WireRequest;
 import dev.interlock.testkit.wire.WireResponse;
 import java.util.Map;
 
-/** How a service is spoken to: between the wire and {@link Call}s. Values of answers are texts, numbers, instants and {@link Listed}. */
+/**
+ * How a service is spoken to: between the wire and {@link Call}s. Values of answers are texts, numbers, instants and
+ * {@link Listed}.
+ */
 interface Protocol {
     /** The request; its operation is empty if the protocol can't tell. */
     Call read(WireRequest request);

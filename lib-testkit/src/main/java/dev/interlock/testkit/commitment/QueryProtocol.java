@@ -10,7 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import javax.xml.stream.XMLStreamException;
 
-/** The query protocol: a form, answered in XML. EC2 has an older one of its own, with less around answers and errors. */
+/**
+ * The query protocol: a form, answered in XML. EC2 has an older one of its own, with less around answers and errors.
+ */
 enum QueryProtocol implements Protocol {
     AWS_QUERY {
         @Override

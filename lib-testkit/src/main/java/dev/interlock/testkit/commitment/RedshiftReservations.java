@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Redshift: PurchaseReservedNodeOffering, DescribeReservedNodes by page, and DescribeTags and CreateTags of one node by its
- * name. That reserved nodes take tags is documented nowhere; where they don't, let a fault answer.
+ * Redshift: PurchaseReservedNodeOffering, DescribeReservedNodes by page, and DescribeTags and CreateTags of one node by
+ * its name. That reserved nodes take tags is documented nowhere; where they don't, let a fault answer.
  */
 final class RedshiftReservations {
     private static final CommitmentService REDSHIFT = CommitmentService.REDSHIFT;

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Savings Plans: CreateSavingsPlan and DescribeSavingsPlans by page. A client token that the service remembers answers the plan
- * that was bought with it, and refuses another request; what a real one answers to that is documented nowhere.
+ * Savings Plans: CreateSavingsPlan and DescribeSavingsPlans by page. A client token that the service remembers answers
+ * the plan that was bought with it, and refuses another request; what a real one answers to that is documented nowhere.
  */
 final class SavingsPlans {
     private static final CommitmentService SAVINGS_PLANS = CommitmentService.SAVINGS_PLANS;

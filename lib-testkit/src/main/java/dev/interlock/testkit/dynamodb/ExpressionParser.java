@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Reads the one grammar that all expressions share, by recursive descent: conditions (which filters and key conditions are
- * too), projections and updates. What binds tighter: comparison, {@code NOT}, {@code AND}, {@code OR}.
+ * Reads the one grammar that all expressions share, by recursive descent: conditions (which filters and key conditions
+ * are too), projections and updates. What binds tighter: comparison, {@code NOT}, {@code AND}, {@code OR}.
  */
 final class ExpressionParser {
     private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_]*");
@@ -29,7 +29,9 @@ final class ExpressionParser {
     private final Tokens tokens;
     private final Placeholders placeholders;
 
-    /** What is held against the grammar's whole, once there is one: an expression that cannot be read is told of first. */
+    /**
+     * What is held against the grammar's whole, once there is one: an expression that cannot be read is told of first.
+     */
     private final List<Runnable> checks = new ArrayList<>();
 
     /** Where the group in parentheses that was closed last began and ended. */

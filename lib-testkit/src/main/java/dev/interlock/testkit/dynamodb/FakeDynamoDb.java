@@ -18,12 +18,13 @@ import java.util.stream.Collectors;
 /**
  * DynamoDB in memory, linearizable: every request takes effect at one moment, in one order.
  *
- * <p>It has tables with global secondary indexes, single items, Query and Scan, TransactWriteItems, and the attribute that
- * items expire by, with all expressions. Everything else, and every field that would change the meaning of these, is refused
- * by name.
+ * <p>It has tables with global secondary indexes, single items, Query and Scan, TransactWriteItems, and the attribute
+ * that items expire by, with all expressions. Everything else, and every field that would change the meaning of these,
+ * is refused by name.
  *
- * <p>What a real table decides by a race or by its load (TransactionConflictException, throttling, a stale read) happens here
- * by order of the test. The methods below work behind the back of every client and are no requests. Thread-safe.
+ * <p>What a real table decides by a race or by its load (TransactionConflictException, throttling, a stale read)
+ * happens here by order of the test. The methods below work behind the back of every client and are no requests.
+ * Thread-safe.
  */
 public final class FakeDynamoDb implements FakeService {
     private static final Set<String> OPERATIONS = Set.of(
@@ -69,7 +70,8 @@ public final class FakeDynamoDb implements FakeService {
     }
 
     /**
-     * The items of a table as JSON in DynamoDB's own form, such as {@code {"pk":{"S":"a"}}}, in no order that means anything.
+     * The items of a table as JSON in DynamoDB's own form, such as {@code {"pk":{"S":"a"}}}, in no order that means
+     * anything.
      *
      * @throws IllegalArgumentException if there is no such table
      */
@@ -80,8 +82,8 @@ public final class FakeDynamoDb implements FakeService {
     }
 
     /**
-     * Removes the items of a table that have expired by the clock, as DynamoDB does some time within days, and returns how
-     * many there were. Until then they are read and written like any other.
+     * Removes the items of a table that have expired by the clock, as DynamoDB does some time within days, and returns
+     * how many there were. Until then they are read and written like any other.
      *
      * @throws IllegalArgumentException if there is no such table
      */
@@ -90,8 +92,8 @@ public final class FakeDynamoDb implements FakeService {
     }
 
     /**
-     * Has a table described as one that is replicated to other regions, where the last writer wins. There are no replicas; only
-     * DescribeTable tells of them.
+     * Has a table described as one that is replicated to other regions, where the last writer wins. There are no
+     * replicas; only DescribeTable tells of them.
      *
      * @throws IllegalArgumentException if there is no such table
      */
@@ -100,8 +102,8 @@ public final class FakeDynamoDb implements FakeService {
     }
 
     /**
-     * Has a table described as one that is replicated to other regions with strong consistency. There are no replicas; only
-     * DescribeTable tells of them.
+     * Has a table described as one that is replicated to other regions with strong consistency. There are no replicas;
+     * only DescribeTable tells of them.
      *
      * @throws IllegalArgumentException if there is no such table
      */
@@ -220,8 +222,8 @@ public final class FakeDynamoDb implements FakeService {
     }
 
     /**
-     * The key of the item that a request is about, its parts joined by a slash; of a transaction all keys, joined by a comma;
-     * empty if it is about a whole table.
+     * The key of the item that a request is about, its parts joined by a slash; of a transaction all keys, joined by a
+     * comma; empty if it is about a whole table.
      */
     private String key(Call call) {
         return call.operation().equals("TransactWriteItems")

@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A global secondary index: the items of its table that have its key, by that key, with the attributes that it projects.
+ * A global secondary index: the items of its table that have its key, by that key, with the attributes that it
+ * projects.
  *
  * @param projection {@code ALL}, {@code KEYS_ONLY} or {@code INCLUDE}
  * @param included with {@code INCLUDE}, the attributes beside the keys

@@ -12,8 +12,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * One update of one item. List indices mean the list as it was before: what is set beyond its end is appended in the order of
- * the indices, and what is removed leaves the other indices alone until the end.
+ * One update of one item. List indices mean the list as it was before: what is set beyond its end is appended in the
+ * order of the indices, and what is removed leaves the other indices alone until the end.
  */
 final class ItemEdit {
     private final Node root;

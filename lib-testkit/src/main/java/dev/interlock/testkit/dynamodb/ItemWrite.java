@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One write to one item, alone or in a transaction: first read from the request, then tried, then carried out. A refusal in
- * the first two steps leaves everything as it was.
+ * One write to one item, alone or in a transaction: first read from the request, then tried, then carried out. A
+ * refusal in the first two steps leaves everything as it was.
  */
 final class ItemWrite {
     private final Call call;

@@ -3,7 +3,9 @@ package dev.interlock.testkit.dynamodb;
 import dev.interlock.testkit.dynamodb.Value.Num;
 import java.math.BigDecimal;
 
-/** DynamoDB's numbers: 38 significant digits, from 1E-130 to 9.99E+125 on either side of zero, without trailing zeros. */
+/**
+ * DynamoDB's numbers: 38 significant digits, from 1E-130 to 9.99E+125 on either side of zero, without trailing zeros.
+ */
 final class Numbers {
     private static final int DIGITS = 38;
     private static final BigDecimal LIMIT = new BigDecimal("1E+126");

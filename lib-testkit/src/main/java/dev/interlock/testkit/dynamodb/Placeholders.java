@@ -8,7 +8,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What the {@code #names} and {@code :values} in the expressions of one request stand for, and which of them were used. */
+/**
+ * What the {@code #names} and {@code :values} in the expressions of one request stand for, and which of them were used.
+ */
 final class Placeholders {
     static final String NAMES = "ExpressionAttributeNames";
     static final String VALUES = "ExpressionAttributeValues";

@@ -16,7 +16,9 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** CreateTable, DescribeTable and DeleteTable. A table is active at once. Not thread-safe; the service holds the lock. */
+/**
+ * CreateTable, DescribeTable and DeleteTable. A table is active at once. Not thread-safe; the service holds the lock.
+ */
 final class TableOperations {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{3,255}");

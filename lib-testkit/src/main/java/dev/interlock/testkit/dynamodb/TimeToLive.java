@@ -11,7 +11,9 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** UpdateTimeToLive, DescribeTimeToLive, and what removes expired items. Not thread-safe; the service holds the lock. */
+/**
+ * UpdateTimeToLive, DescribeTimeToLive, and what removes expired items. Not thread-safe; the service holds the lock.
+ */
 final class TimeToLive {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final Duration TOO_OLD = Duration.ofDays(5 * 365);

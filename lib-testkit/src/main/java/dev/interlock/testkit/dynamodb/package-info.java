@@ -1,6 +1,4 @@
-/**
- * The fake DynamoDB: an in-memory, linearizable store behind the wire protocol.
- */
+/** The fake DynamoDB: an in-memory, linearizable store behind the wire protocol. */
 @NullMarked
 package dev.interlock.testkit.dynamodb;
 

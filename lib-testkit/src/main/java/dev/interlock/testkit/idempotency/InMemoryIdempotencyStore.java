@@ -21,8 +21,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Claims of one process, for tests of what is done once: it keeps every promise of {@link IdempotencyStore}, and loses its memory
- * with the process. It removes nothing by itself; {@link #clean} does what a table's time to live does. Thread-safe.
+ * Claims of one process, for tests of what is done once: it keeps every promise of {@link IdempotencyStore}, and loses
+ * its memory with the process. It removes nothing by itself; {@link #clean} does what a table's time to live does.
+ * Thread-safe.
  */
 public final class InMemoryIdempotencyStore implements IdempotencyStore {
     private final Map<IdempotencyToken, Row> rows;

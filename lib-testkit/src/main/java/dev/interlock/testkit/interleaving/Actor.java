@@ -6,8 +6,8 @@ import java.time.InstantSource;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 
 /**
- * One of several programs in a {@link Run}, as its script sees itself: a process of its own, which shares nothing with the
- * others but AWS. It rests at each request, {@link #sleep} and {@link #step}, and between these nobody else runs.
+ * One of several programs in a {@link Run}, as its script sees itself: a process of its own, which shares nothing with
+ * the others but AWS. It rests at each request, {@link #sleep} and {@link #step}, and between these nobody else runs.
  *
  * <p>For the script's own thread alone.
  */
@@ -27,8 +27,8 @@ public interface Actor {
     String name();
 
     /**
-     * Connects a blocking client: {@code actor.connect(S3Client.builder()).build()}. Each of its requests is a place where
-     * the actor rests. Without a retry strategy of its own it makes the SDK's default decisions without delay.
+     * Connects a blocking client: {@code actor.connect(S3Client.builder()).build()}. Each of its requests is a place
+     * where the actor rests. Without a retry strategy of its own it makes the SDK's default decisions without delay.
      */
     <B extends AwsClientBuilder<B, ?>> B connect(B builder);
 

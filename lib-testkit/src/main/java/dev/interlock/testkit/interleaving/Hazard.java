@@ -14,7 +14,10 @@ public enum Hazard {
     FAILS_BEFORE,
     /** A request is carried out and answered with an internal error; the SDK sends it again. */
     FAILS_AFTERWARDS,
-    /** A request is not carried out and answered as throttled; the SDK sends it again. A matter of load, so only if asked for. */
+    /**
+     * A request is not carried out and answered as throttled; the SDK sends it again. A matter of load, so only if
+     * asked for.
+     */
     THROTTLED,
     /** A 412 arrives with status 200, as it does where a service begins its answer before it knows. */
     REFUSED_WITH_200,

@@ -12,20 +12,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A program of several actors over one fake AWS, to be run in many orders and with many mishaps, one step at a time:
- *
  * {@snippet class="dev.interlock.testkit.interleaving.InterleavingGuideTest" region="interleaving"}
  *
- * <p>A request takes two steps: it is carried out, and its answer arrives. Before, between and after them others have their
- * turn, time may pass, and {@link Hazard}s strike, at most {@link #maxHazards} in a run. Which, a seed decides, or a search
- * through all of them. Nothing waits in real time.
+ * <p>A request takes two steps: it is carried out, and its answer arrives. Before, between and after them others have
+ * their turn, time may pass, and {@link Hazard}s strike, at most {@link #maxHazards} in a run. Which, a seed decides,
+ * or a search through all of them. Nothing waits in real time.
  *
- * <p>A run is repeated exactly by its schedule, as long as the program has no source of chance of its own: no real clock, no
- * random number without a seed, no order of a hash map that differs, no thread beside the actor's. A run that fails is run
- * again at once, and the failure says so if it came out differently. {@code -Dinterleaving.replay=seed:17} runs that schedule alone, in
- * whatever test explores.
+ * <p>A run is repeated exactly by its schedule, as long as the program has no source of chance of its own: no real
+ * clock, no random number without a seed, no order of a hash map that differs, no thread beside the actor's. A run that
+ * fails is run again at once, and the failure says so if it came out differently. {@code -Dinterleaving.replay=seed:17}
+ * runs that schedule alone, in whatever test explores.
  *
- * <p>What it does not show: an order that was not run; two requests that a real store carries out at the same moment and not
- * one after the other; threads within one actor.
+ * <p>What it does not show: an order that was not run; two requests that a real store carries out at the same moment
+ * and not one after the other; threads within one actor.
  *
  * <p>Immutable and thread-safe: several threads may explore at once, since every run has an AWS and threads of its own.
  */
@@ -58,7 +57,10 @@ public final class Interleaving {
      */
     public record Exploration(int runs, long steps) {}
 
-    /** The program with every hazard but {@link Hazard#THROTTLED}, at most four in a run, pauses of a second or a minute, and clocks that agree. */
+    /**
+     * The program with every hazard but {@link Hazard#THROTTLED}, at most four in a run, pauses of a second or a
+     * minute, and clocks that agree.
+     */
     public static Interleaving of(Program program) {
         return new Interleaving(
                 requireNonNull(program, "program"),
@@ -176,8 +178,8 @@ public final class Interleaving {
     }
 
     /**
-     * Runs every schedule that differs in the first {@code depth} decisions; after these each actor goes on as long as it can
-     * and nothing goes wrong. Their number grows exponentially: for tiny programs, with few hazards.
+     * Runs every schedule that differs in the first {@code depth} decisions; after these each actor goes on as long as
+     * it can and nothing goes wrong. Their number grows exponentially: for tiny programs, with few hazards.
      *
      * @throws InterleavingFailure at the first that fails
      * @throws IllegalArgumentException if the depth is negative
@@ -211,7 +213,8 @@ public final class Interleaving {
      *
      * @return what happened
      * @throws InterleavingFailure if it fails
-     * @throws IllegalArgumentException if it is not {@code seed:} and a number, or {@code moves:} and numbers with dots between
+     * @throws IllegalArgumentException if it is not {@code seed:} and a number, or {@code moves:} and numbers with dots
+     *     between
      */
     public History replay(String schedule) {
         return new Stage(options, scheduler(schedule)).play(program);

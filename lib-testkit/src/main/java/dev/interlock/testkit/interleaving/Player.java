@@ -16,11 +16,14 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 
 /**
- * An actor and its thread. Its fields change hands with the turn: either the thread runs and the stage waits, or the other
- * way round.
+ * An actor and its thread. Its fields change hands with the turn: either the thread runs and the stage waits, or the
+ * other way round.
  */
 final class Player implements Actor {
-    /** Ends a thread that has crashed, past every handler of exceptions, and past those of errors that leave the machine's alone. */
+    /**
+     * Ends a thread that has crashed, past every handler of exceptions, and past those of errors that leave the
+     * machine's alone.
+     */
     private static final class Crash extends VirtualMachineError {
         private static final long serialVersionUID = 1;
 

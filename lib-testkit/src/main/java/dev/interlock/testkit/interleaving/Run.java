@@ -41,8 +41,8 @@ public final class Run {
     }
 
     /**
-     * Looks at the state after each request that was carried out, and writes a {@link History.Change} if it differs from
-     * before by {@code equals}.
+     * Looks at the state after each request that was carried out, and writes a {@link History.Change} if it differs
+     * from before by {@code equals}.
      *
      * @param look must not send requests; never null
      */
@@ -57,7 +57,9 @@ public final class Run {
         return this;
     }
 
-    /** Says what must hold when every actor has ended and every late request has landed. What it throws fails the run. */
+    /**
+     * Says what must hold when every actor has ended and every late request has landed. What it throws fails the run.
+     */
     public Run check(Consumer<History> check) {
         checks.add(requireNonNull(check, "check"));
         return this;

@@ -18,8 +18,8 @@ interface Scheduler {
     String schedule();
 
     /**
-     * By a seed. Runs differ in more than their order: some have many hazards and others none, some change actors all the
-     * time and others hardly ever. That finds more than one mixture for all.
+     * By a seed. Runs differ in more than their order: some have many hazards and others none, some change actors all
+     * the time and others hardly ever. That finds more than one mixture for all.
      */
     static Scheduler seeded(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
@@ -100,7 +100,10 @@ interface Scheduler {
             return choice;
         }
 
-        /** The next list in the order of a depth-first search that varies the first {@code depth} decisions; null at the end. */
+        /**
+         * The next list in the order of a depth-first search that varies the first {@code depth} decisions; null at the
+         * end.
+         */
         @Nullable
         List<Integer> next(int depth) {
             for (int i = Math.min(depth, taken.size()) - 1; i >= 0; i--) {

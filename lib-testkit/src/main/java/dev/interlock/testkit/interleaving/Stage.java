@@ -17,8 +17,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries one run out. Of the actors' threads and its own, one runs at a time; the semaphores that hand the turn over also
- * make what one has written visible to the next.
+ * Carries one run out. Of the actors' threads and its own, one runs at a time; the semaphores that hand the turn over
+ * also make what one has written visible to the next.
  */
 final class Stage {
     /** What the options of an {@link Interleaving} come to. */

@@ -34,14 +34,15 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every {@link CommitmentPort} promises, as tests: above all that one token buys once. Extend it, and hand in your port over a
- * fake of its service, which needs no empty account, because every test has tokens of its own.
+ * What every {@link CommitmentPort} promises, as tests: above all that one token buys once. Extend it, and hand in your
+ * port over a fake of its service, which needs no empty account, because every test has tokens of its own.
  *
  * <p>The suite drives the port by a {@link CommitmentGuard}, as a program does, and asserts on {@link #bought}: let the
- * service count, and never the port. What is asked of a port follows from the {@link CommitmentPort#strength} that it declares; tests
- * of what that strength does not promise are skipped.
+ * service count, and never the port. What is asked of a port follows from the {@link CommitmentPort#strength} that it
+ * declares; tests of what that strength does not promise are skipped.
  *
- * <p>It does not count requests. A port that sends a create again where the service refuses repeats anyway may go unnoticed.
+ * <p>It does not count requests. A port that sends a create again where the service refuses repeats anyway may go
+ * unnoticed.
  *
  * @param <R> what is bought
  */
@@ -85,8 +86,9 @@ public abstract class CommitmentPortSuite<R extends CommitmentRequest> {
     protected abstract void failLookUps(int answered);
 
     /**
-     * Buys {@code count} times with other tokens; here by the port. They have to fill a page of the service's listing, or else
-     * nothing shows that a look-up reads to its end: if a page holds more than 100, let the service put fewer on it.
+     * Buys {@code count} times with other tokens; here by the port. They have to fill a page of the service's listing,
+     * or else nothing shows that a look-up reads to its end: if a page holds more than 100, let the service put fewer
+     * on it.
      *
      * @param count 120
      */

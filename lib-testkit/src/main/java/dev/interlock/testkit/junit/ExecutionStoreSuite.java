@@ -33,8 +33,8 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every {@link ExecutionStore} promises, as tests. Extend it, and hand in your store; it needs no empty one, because every test
- * has ids and states of its own.
+ * What every {@link ExecutionStore} promises, as tests. Extend it, and hand in your store; it needs no empty one,
+ * because every test has ids and states of its own.
  */
 public abstract class ExecutionStoreSuite {
     private static final int THREADS = 32;
@@ -57,8 +57,8 @@ public abstract class ExecutionStoreSuite {
     protected abstract ExecutionStore store(InstantSource clock, Set<String> watched);
 
     /**
-     * Loses the answer of the next write after it was carried out, so that the store's client sends it again; false if that
-     * cannot be done, which skips the tests of it.
+     * Loses the answer of the next write after it was carried out, so that the store's client sends it again; false if
+     * that cannot be done, which skips the tests of it.
      */
     protected boolean loseNextAnswer() {
         return false;

@@ -8,12 +8,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Gives the parameters of a test class, its constructor and its methods a fake AWS of the test's own:
- *
  * {@snippet class="dev.interlock.testkit.SnippetsTest" region="junit"}
  *
- * <p>Parameters may be a {@link dev.interlock.testkit.FakeAws}, its {@link dev.interlock.testkit.MutableInstantSource} and
- * every client interface of the SDK, blocking or asynchronous; all of one test belong together. Clients are closed after
- * the test.
+ * <p>Parameters may be a {@link dev.interlock.testkit.FakeAws}, its {@link dev.interlock.testkit.MutableInstantSource}
+ * and every client interface of the SDK, blocking or asynchronous; all of one test belong together. Clients are closed
+ * after the test.
  */
 @Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)

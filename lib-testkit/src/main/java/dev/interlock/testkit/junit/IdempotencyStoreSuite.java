@@ -33,8 +33,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every {@link IdempotencyStore} promises, as tests. Extend it, and hand in your store; it needs no empty one, because every
- * test has a token of its own.
+ * What every {@link IdempotencyStore} promises, as tests. Extend it, and hand in your store; it needs no empty one,
+ * because every test has a token of its own.
  */
 public abstract class IdempotencyStoreSuite {
     /** The lease of every claim of the suite. */
@@ -65,8 +65,8 @@ public abstract class IdempotencyStoreSuite {
     protected abstract Duration tolerance();
 
     /**
-     * Loses the answer of the next write after it was carried out, so that the store's client sends it again; false if that
-     * cannot be done, which skips the tests of it.
+     * Loses the answer of the next write after it was carried out, so that the store's client sends it again; false if
+     * that cannot be done, which skips the tests of it.
      */
     protected boolean loseNextAnswer() {
         return false;

@@ -1,6 +1,4 @@
-/**
- * Hands a fake AWS, and clients connected to it, to the parameters of JUnit tests.
- */
+/** Hands a fake AWS, and clients connected to it, to the parameters of JUnit tests. */
 @NullMarked
 package dev.interlock.testkit.junit;
 

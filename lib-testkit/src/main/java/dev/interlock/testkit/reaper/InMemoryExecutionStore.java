@@ -24,8 +24,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Executions of one process, for tests of what dies and what lives: it keeps every promise of {@link ExecutionStore}, indexes every
- * state, state by state, oldest first and without delay, and loses its memory with the process. Thread-safe.
+ * Executions of one process, for tests of what dies and what lives: it keeps every promise of {@link ExecutionStore},
+ * indexes every state, state by state, oldest first and without delay, and loses its memory with the process.
+ * Thread-safe.
  */
 public final class InMemoryExecutionStore implements ExecutionStore {
     private static final Comparator<Place> IN_ORDER =

@@ -8,10 +8,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The conditions of a request, held against the current version of the object; each method says what is not met, or null.
+ * The conditions of a request, held against the current version of the object; each method says what is not met, or
+ * null.
  *
- * <p>A delete marker counts as "nothing there". A write or delete under {@code If-Match} to nothing is 404 and not 412, as
- * S3 documents it (API_PutObject, API_DeleteObject) and as it was measured for deletes.
+ * <p>A delete marker counts as "nothing there". A write or delete under {@code If-Match} to nothing is 404 and not 412,
+ * as S3 documents it (API_PutObject, API_DeleteObject) and as it was measured for deletes.
  */
 final class Conditions {
     private Conditions() {}

@@ -33,9 +33,9 @@ import java.util.function.Supplier;
  * S3 in memory, linearizable: every request takes effect at one moment, in one order.
  *
  * <p>It has buckets (create, head, delete, list, versioning) and objects (put, head, get, delete, copy, list by
- * ListObjectsV2 and ListObjectVersions) with their conditions, and with tags that are written with an object and taken off
- * it. Everything else, and every header that would change the
- * meaning of these, is refused by name. Entity tags are the MD5 of the body, as with SSE-S3; times are whole seconds.
+ * ListObjectsV2 and ListObjectVersions) with their conditions, and with tags that are written with an object and taken
+ * off it. Everything else, and every header that would change the meaning of these, is refused by name. Entity tags are
+ * the MD5 of the body, as with SSE-S3; times are whole seconds.
  *
  * <p>Conditions follow the documented matrix, see {@code docs/testkit.md}. What a real bucket decides by a race (409
  * ConditionalRequestConflict) happens here by order of the test.

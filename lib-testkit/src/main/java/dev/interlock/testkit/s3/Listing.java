@@ -104,7 +104,9 @@ final class Listing {
         });
     }
 
-    /** A token names the last entry of the page before, which may stand for many keys; {@code start-after} is one key. */
+    /**
+     * A token names the last entry of the page before, which may stand for many keys; {@code start-after} is one key.
+     */
     private List<Entry> entriesAfterToken() {
         String startAfter = request.query("start-after").orElse("");
         String token = request.query("continuation-token")

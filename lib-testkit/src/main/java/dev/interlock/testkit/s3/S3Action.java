@@ -2,7 +2,9 @@ package dev.interlock.testkit.s3;
 
 /** A permission of S3, as a policy names it: {@code s3:} and the {@linkplain #policyName name}. */
 public enum S3Action {
-    /** Reading objects, their headers included; also needed for a write or delete that names a tag in {@code If-Match}. */
+    /**
+     * Reading objects, their headers included; also needed for a write or delete that names a tag in {@code If-Match}.
+     */
     GET_OBJECT("GetObject"),
     /** Writing objects. */
     PUT_OBJECT("PutObject"),

@@ -113,8 +113,8 @@ record S3Request(WireRequest wire, String bucket, String key) {
     }
 
     /**
-     * The bucket that the host names; empty if the path does. A host of neither form could be both, and a wrong guess would
-     * write to another bucket.
+     * The bucket that the host names; empty if the path does. A host of neither form could be both, and a wrong guess
+     * would write to another bucket.
      */
     private static String virtualHost(WireRequest wire) {
         Matcher host = BUCKET_AND_ENDPOINT.matcher(wire.host());

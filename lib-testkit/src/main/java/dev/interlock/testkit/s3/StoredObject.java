@@ -54,8 +54,8 @@ public final class StoredObject {
     }
 
     /**
-     * The headers that are given back with it: content type, user metadata as {@code x-amz-meta-...}, checksums; and its tags, which no read
-     * gives back, as {@code x-amz-tagging}.
+     * The headers that are given back with it: content type, user metadata as {@code x-amz-meta-...}, checksums; and
+     * its tags, which no read gives back, as {@code x-amz-tagging}.
      */
     public Map<String, String> headers() {
         return headers;

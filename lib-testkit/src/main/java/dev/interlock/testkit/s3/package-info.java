@@ -1,6 +1,4 @@
-/**
- * The fake S3: an in-memory, linearizable store behind the wire protocol.
- */
+/** The fake S3: an in-memory, linearizable store behind the wire protocol. */
 @NullMarked
 package dev.interlock.testkit.s3;
 

@@ -22,8 +22,8 @@ public interface FakeService {
     WireResponse handle(WireRequest request);
 
     /**
-     * Carries the request out as if what it reads were {@code writesAgo} writes old, if the service may read so. One whose
-     * reads are always consistent answers as ever.
+     * Carries the request out as if what it reads were {@code writesAgo} writes old, if the service may read so. One
+     * whose reads are always consistent answers as ever.
      */
     default WireResponse handleStale(WireRequest request, int writesAgo) {
         return handle(request);

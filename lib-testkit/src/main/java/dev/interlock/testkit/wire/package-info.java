@@ -1,5 +1,6 @@
 /**
- * What a fake service is made of. Of interest only to those who add one; see {@link dev.interlock.testkit.wire.FakeService}.
+ * What a fake service is made of. Of interest only to those who add one; see
+ * {@link dev.interlock.testkit.wire.FakeService}.
  */
 @NullMarked
 package dev.interlock.testkit.wire;

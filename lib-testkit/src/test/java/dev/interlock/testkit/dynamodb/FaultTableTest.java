@@ -30,8 +30,8 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.Update;
 
 /**
- * The table "DynamoDB, fault by fault" of docs/testkit.md: each row is computed here, by real clients, and compared with the
- * text of the guide.
+ * The table "DynamoDB, fault by fault" of docs/testkit.md: each row is computed here, by real clients, and compared
+ * with the text of the guide.
  */
 final class FaultTableTest {
     private static final Path GUIDE = Path.of("..", "docs", "testkit.md");

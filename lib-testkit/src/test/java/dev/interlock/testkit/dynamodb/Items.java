@@ -30,7 +30,9 @@ final class Items {
                 .attributeDefinitions(attribute("pk", ScalarAttributeType.S)));
     }
 
-    /** Keyed by {@code pk}, a string, and {@code sk}, a number; indexed by {@code state} and {@code due}, keys alone. */
+    /**
+     * Keyed by {@code pk}, a string, and {@code sk}, a number; indexed by {@code state} and {@code due}, keys alone.
+     */
     static void createRuns(DynamoDbClient dynamoDb) {
         dynamoDb.createTable(r -> r.tableName(RUNS)
                 .billingMode(BillingMode.PAY_PER_REQUEST)

@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A service where things are sold: what was sold under a key is not sold again, if there is a key; listings have pages of 50. */
+/**
+ * A service where things are sold: what was sold under a key is not sold again, if there is a key; listings have pages
+ * of 50.
+ */
 final class MarketStall {
     private static final int PAGE = 50;
 
