@@ -175,8 +175,11 @@ public record ArtifactRegistry(String source, List<ArtifactSpec> artifacts, List
                 findings.addAll(spec.drift(trigger, now));
             }
         }
+        String unread = problems.isEmpty() ? "" : ", unless it is in what could not be read";
         rest.forEach((id, schedule) -> findings.add(new Finding(
-                id, Finding.Kind.NOT_DECLARED, "started by " + schedule + ", but " + source + " does not declare it")));
+                id,
+                Finding.Kind.NOT_DECLARED,
+                "started by " + schedule + ", but " + source + " does not declare it" + unread)));
         return findings;
     }
 

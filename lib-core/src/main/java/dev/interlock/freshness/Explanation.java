@@ -69,7 +69,17 @@ final class Explanation {
         return spec.cadence()
                 .interval()
                 .map(every -> every.plus(spec.sla()) + " after the last write")
-                .orElse("from " + spec.deadline(cycle) + " on, " + spec.sla() + " after the tick");
+                .orElseGet(() -> deadline(cycle));
+    }
+
+    private String deadline(Cycle cycle) {
+        Instant deadline = spec.deadline(cycle);
+        return spec.cadence()
+                .schedule()
+                .next(cycle.tick())
+                .filter(end -> !deadline.isBefore(end))
+                .map(end -> "never, the cycle is over at " + end + " and would be late from " + deadline + " on")
+                .orElse("from " + deadline + " on, " + spec.sla() + " after the tick");
     }
 
     private static String verdict(Freshness verdict) {
