@@ -39,12 +39,10 @@ final class CanonicalJson {
             .build();
 
     private final Precision precision;
-    private final Set<String> excluded;
     private final JsonParser parser;
 
-    private CanonicalJson(Precision precision, Set<String> excluded, JsonParser parser) {
+    private CanonicalJson(Precision precision, JsonParser parser) {
         this.precision = precision;
-        this.excluded = excluded;
         this.parser = parser;
     }
 
@@ -57,19 +55,44 @@ final class CanonicalJson {
     }
 
     /**
-     * Where a value is. Its text is made for those that are refused or might be excluded, and most values are neither.
+     * Where a value is. Its pointer is made when it is asked for, because most values are not refused.
      *
      * @param step a name or an index
+     * @param exclusion what is left out of the value
      */
-    private record Place(@Nullable Place around, String step) {
-        static final Place ROOT = new Place(null, "");
+    private record Place(@Nullable Place around, String step, Exclusion exclusion) {
+        static Place root(Exclusion exclusion) {
+            return new Place(null, "", exclusion);
+        }
 
         Place in(String step) {
-            return new Place(this, step);
+            return new Place(this, step, exclusion.at(step));
+        }
+
+        boolean isExcluded() {
+            return exclusion.isWhole();
         }
 
         String pointer() {
-            return around == null ? "" : around.pointer() + "/" + escaped(step);
+            StringBuilder pointer = new StringBuilder();
+            write(pointer);
+            return pointer.toString();
+        }
+
+        private void write(StringBuilder to) {
+            if (around != null) {
+                around.write(to);
+                to.append('/').append(escaped(step));
+            }
+        }
+    }
+
+    /** Why a value has no canonical text; told only if it is asked for one. */
+    private record Refusal(Place place, String why) {
+        IllegalArgumentException exception() {
+            String pointer = place.pointer();
+            return new IllegalArgumentException(
+                    "payload" + (pointer.isEmpty() ? "" : " at " + Printable.of(pointer, MAX_POINTER)) + ": " + why);
         }
     }
 
@@ -81,7 +104,7 @@ final class CanonicalJson {
             @Nullable Map<String, Node> fields,
             @Nullable List<Node> items,
             String text,
-            @Nullable String refusal) {
+            @Nullable Refusal refusal) {
         /** The value at a JSON pointer that is empty or begins with a slash; null if there is none. */
         @Nullable
         Node at(String pointer) {
@@ -132,7 +155,7 @@ final class CanonicalJson {
                 }
                 to.append(items.isEmpty() ? "[]" : "]");
             } else if (refusal != null) {
-                throw new IllegalArgumentException(refusal);
+                throw refusal.exception();
             } else {
                 to.append(text);
             }
@@ -142,15 +165,15 @@ final class CanonicalJson {
     /**
      * Reads a document.
      *
-     * @param excluded the pointers of fields that are left out, as far as they are there
+     * @param exclusion which fields are left out, as far as they are there
      * @throws IllegalArgumentException if it has no canonical form, or if an element of an array is excluded
      */
-    static Node read(byte[] json, Precision precision, Set<String> excluded) {
+    static Node read(byte[] json, Precision precision, Exclusion exclusion) {
         if (!Utf8.isValid(json, 0, json.length)) {
             throw new IllegalArgumentException("payload: is not UTF-8");
         }
         try (JsonParser parser = FACTORY.createParser(json)) {
-            Node node = read(new CanonicalJson(precision, excluded, parser));
+            Node node = new CanonicalJson(precision, parser).document(exclusion);
             if (parser.nextToken() != null) {
                 throw new IllegalArgumentException("payload: is more than one value of JSON");
             }
@@ -169,26 +192,26 @@ final class CanonicalJson {
      *
      * @throws IllegalArgumentException if a name has half of a surrogate pair
      */
-    static Node of(Map<String, String> texts, Set<String> excluded) {
+    static Node of(Map<String, String> texts, Exclusion exclusion) {
         Map<String, Node> fields = new TreeMap<>();
         texts.forEach((name, text) -> {
-            Place place = Place.ROOT.in(name);
+            Place place = Place.root(exclusion).in(name);
             if (!isText(name)) {
-                throw new IllegalArgumentException(refusal(place, HALF));
+                throw new Refusal(place, HALF).exception();
             }
-            if (!isExcluded(place, excluded)) {
+            if (!place.isExcluded()) {
                 fields.put(name, text(text, place));
             }
         });
         return new Node(fields, null, "", null);
     }
 
-    private static Node read(CanonicalJson reader) throws IOException {
-        JsonToken first = reader.parser.nextToken();
+    private Node document(Exclusion exclusion) throws IOException {
+        JsonToken first = parser.nextToken();
         if (first == null) {
             throw new IllegalArgumentException("payload: is empty");
         }
-        return reader.value(first, Place.ROOT);
+        return value(first, Place.root(exclusion));
     }
 
     private Node value(JsonToken token, Place place) throws IOException {
@@ -200,7 +223,7 @@ final class CanonicalJson {
             case VALUE_TRUE -> leaf("true");
             case VALUE_FALSE -> leaf("false");
             case VALUE_NULL -> leaf("null");
-            default -> throw new IllegalArgumentException(refusal(place, "is no value of JSON"));
+            default -> throw new Refusal(place, "is no value of JSON").exception();
         };
     }
 
@@ -211,18 +234,18 @@ final class CanonicalJson {
             String name = parser.getText();
             Place place = around.in(name);
             if (!isText(name)) {
-                throw new IllegalArgumentException(refusal(place, HALF));
+                throw new Refusal(place, HALF).exception();
             }
             JsonToken token = parser.nextToken();
             boolean isNew;
-            if (isExcluded(place, excluded)) {
+            if (place.isExcluded()) {
                 parser.skipChildren();
                 isNew = leftOut.add(name);
             } else {
                 isNew = fields.put(name, value(token, place)) == null;
             }
             if (!isNew) {
-                throw new IllegalArgumentException(refusal(place, "is there twice"));
+                throw new Refusal(place, "is there twice").exception();
             }
         }
         return new Node(fields, null, "", null);
@@ -232,9 +255,8 @@ final class CanonicalJson {
         List<Node> items = new ArrayList<>();
         for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
             Place place = around.in(Integer.toString(items.size()));
-            if (isExcluded(place, excluded)) {
-                throw new IllegalArgumentException(
-                        refusal(place, "is an element of an array, which cannot be excluded"));
+            if (place.isExcluded()) {
+                throw new Refusal(place, "is an element of an array, which cannot be excluded").exception();
             }
             items.add(value(token, place));
         }
@@ -243,7 +265,7 @@ final class CanonicalJson {
 
     private static Node text(String text, Place place) {
         if (!isText(text)) {
-            return new Node(null, null, "", refusal(place, HALF));
+            return new Node(null, null, "", new Refusal(place, HALF));
         }
         StringBuilder quoted = new StringBuilder(text.length() + 2);
         quote(quoted, text);
@@ -258,14 +280,10 @@ final class CanonicalJson {
                         null,
                         null,
                         "",
-                        refusal(
+                        new Refusal(
                                 place,
                                 "is a number that a double changes, so another one would have the same fingerprint:"
                                         + " send it as a string, or exclude it"));
-    }
-
-    private static boolean isExcluded(Place place, Set<String> excluded) {
-        return !excluded.isEmpty() && excluded.contains(place.pointer());
     }
 
     private static Node leaf(String text) {
@@ -330,10 +348,5 @@ final class CanonicalJson {
 
     private static String escaped(String name) {
         return name.replace("~", "~0").replace("/", "~1");
-    }
-
-    private static String refusal(Place place, String why) {
-        String pointer = place.pointer();
-        return "payload" + (pointer.isEmpty() ? "" : " at " + Printable.of(pointer, MAX_POINTER)) + ": " + why;
     }
 }

@@ -36,6 +36,7 @@ public final class FingerprintScheme {
     private final int version;
     private final Set<String> selected;
     private final Map<String, String> excluded;
+    private final Exclusion exclusion;
     private final CanonicalJson.Precision precision;
 
     private FingerprintScheme(Builder builder) {
@@ -43,6 +44,7 @@ public final class FingerprintScheme {
         version = builder.version;
         selected = builder.selected.isEmpty() ? Set.of("") : new TreeSet<>(builder.selected);
         excluded = Map.copyOf(builder.excluded);
+        exclusion = Exclusion.of(excluded.keySet());
         precision = builder.precision;
     }
 
@@ -66,7 +68,7 @@ public final class FingerprintScheme {
         if (requireNonNull(request, "request").kind() != Payload.Kind.JSON) {
             throw new IllegalArgumentException("payload: is " + request.kind() + ", not JSON");
         }
-        return fingerprint(CanonicalJson.read(request.bytes(), precision, excluded.keySet()));
+        return fingerprint(CanonicalJson.read(request.bytes(), precision, exclusion));
     }
 
     /**
@@ -76,7 +78,7 @@ public final class FingerprintScheme {
      *     names the place as a JSON pointer, never a value
      */
     public Fingerprint fingerprint(Map<String, String> request) {
-        return fingerprint(CanonicalJson.of(requireNonNull(request, "request"), excluded.keySet()));
+        return fingerprint(CanonicalJson.of(requireNonNull(request, "request"), exclusion));
     }
 
     private Fingerprint fingerprint(CanonicalJson.Node document) {

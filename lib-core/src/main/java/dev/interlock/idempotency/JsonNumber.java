@@ -20,9 +20,9 @@ final class JsonNumber {
 
     private static final int ENOUGH_DIGITS = 17;
 
-    /** Without an exponent, and without a zero that could be left out. */
+    /** Zero, or from a millionth on without an exponent and without a zero at the end. */
     private static final Pattern PLAIN =
-            Pattern.compile("0|-?(?:[1-9][0-9]*(?:\\.[0-9]*[1-9])?|0\\.[1-9](?:[0-9]*[1-9])?)");
+            Pattern.compile("0|-?(?:[1-9][0-9]*(?:\\.[0-9]*[1-9])?|0\\.0{0,5}[1-9](?:[0-9]*[1-9])?)");
 
     private JsonNumber() {}
 

@@ -249,6 +249,19 @@ final class FingerprintSchemeTest {
     }
 
     @Test
+    void fingerprint_fieldWithinAnExcludedOne_isExcludedWithIt() {
+        FingerprintScheme both = FingerprintScheme.of("place-order", 1)
+                .excluding("/meta", "of the transport")
+                .excluding("/meta/at", "time")
+                .excluding("/note", "for people")
+                .build();
+
+        assertThat(both.fingerprint(Payload.of("{\"a\":1,\"meta\":{\"at\":1,\"by\":\"x\"}}")))
+                .isEqualTo(both.fingerprint(Payload.of("{\"a\":1,\"meta\":7,\"note\":\"?\"}")))
+                .isNotEqualTo(both.fingerprint(Payload.of("{\"a\":1,\"at\":1}")));
+    }
+
+    @Test
     void fingerprint_excludedFieldTwice_isRefused() {
         FingerprintScheme scheme =
                 FingerprintScheme.of("place-order", 1).excluding("/at", "time").build();
@@ -334,7 +347,7 @@ final class FingerprintSchemeTest {
     }
 
     private static String canonical(String json) {
-        return CanonicalJson.read(json.getBytes(UTF_8), CanonicalJson.Precision.NEAREST, Set.of())
+        return CanonicalJson.read(json.getBytes(UTF_8), CanonicalJson.Precision.NEAREST, Exclusion.NONE)
                 .canonical();
     }
 

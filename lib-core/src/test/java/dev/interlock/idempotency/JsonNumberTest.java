@@ -110,7 +110,7 @@ final class JsonNumberTest {
                 .satisfies(text -> assertThat(new BigDecimal(text)).isEqualByComparingTo(json));
     }
 
-    /** Most of these are taken as they are written, without a look at the double; another program looks. */
+    /** Some of these are taken as they are written, without a look at the double; another program looks. */
     @Test
     void exact_numbersOfFewDigits_areThoseOfAnotherProgram() throws IOException {
         SplittableRandom random = new SplittableRandom(SEED);

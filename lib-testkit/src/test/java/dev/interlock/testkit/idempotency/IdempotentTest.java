@@ -270,7 +270,7 @@ final class IdempotentTest {
         Claim.Granted other = claimed("b");
         Idempotent patient = once.waiting(new Patience(Duration.ofSeconds(10), Duration.ofSeconds(3), clock, time -> {
             clock.advance(time);
-            store.abandon(other.hold());
+            assertThat(store.abandon(other.hold())).isInstanceOf(Settlement.Done.class);
             Thread.currentThread().interrupt();
         }));
         try {
