@@ -159,7 +159,8 @@ public record ArtifactRegistry(String source, List<ArtifactSpec> artifacts, List
 
     /**
      * Where schedules differ from the declarations, as {@link ArtifactSpec#drift} tells, in the order of the artifacts;
-     * then the schedules of artifacts that are not declared, in the order of their ids.
+     * then the schedules of artifacts that are not declared, in the order of their ids; nobody can tell whether they
+     * are if something could not be read.
      *
      * @param triggers what starts the producer of an artifact, such as the schedule of a template or of a live rule, by
      *     the id of the artifact; an artifact without one is not looked at, and of several that start one artifact none
@@ -175,12 +176,16 @@ public record ArtifactRegistry(String source, List<ArtifactSpec> artifacts, List
                 findings.addAll(spec.drift(trigger, now));
             }
         }
-        String unread = problems.isEmpty() ? "" : ", unless it is in what could not be read";
-        rest.forEach((id, schedule) -> findings.add(new Finding(
-                id,
-                Finding.Kind.NOT_DECLARED,
-                "started by " + schedule + ", but " + source + " does not declare it" + unread)));
+        rest.forEach((id, schedule) -> findings.add(notDeclared(id, schedule)));
         return findings;
+    }
+
+    private Finding notDeclared(String id, Schedule trigger) {
+        String message = "started by " + trigger + ", but " + source + " does not declare it";
+        return problems.isEmpty()
+                ? new Finding(id, Finding.Kind.NOT_DECLARED, message)
+                : new Finding(
+                        id, Finding.Kind.MAYBE_NOT_DECLARED, message + ", unless it is in what could not be read");
     }
 
     /** The source and how much is in it; the problems themselves are in {@link #orThrow()}. */

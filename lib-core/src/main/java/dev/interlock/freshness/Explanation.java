@@ -3,6 +3,7 @@ package dev.interlock.freshness;
 import dev.interlock.schedule.Cadence;
 import dev.interlock.schedule.Cycle;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.StringJoiner;
 
 /** Tells in words what a declaration means at one moment. */
@@ -73,19 +74,29 @@ final class Explanation {
     }
 
     private String deadline(Cycle cycle) {
-        Instant deadline = spec.deadline(cycle);
-        return spec.cadence()
-                .schedule()
-                .next(cycle.tick())
-                .filter(end -> !deadline.isBefore(end))
-                .map(end -> "never, the cycle is over at " + end + " and would be late from " + deadline + " on")
-                .orElse("from " + deadline + " on, " + spec.sla() + " after the tick");
+        return endBeforeTheDeadline(cycle)
+                .map(end -> "never, the cycle is over at " + end + " and would be late from " + spec.deadline(cycle)
+                        + " on")
+                .orElseGet(() -> "from " + spec.deadline(cycle) + " on, " + spec.sla() + " after the tick");
     }
 
-    private static String verdict(Freshness verdict) {
+    /** Empty for what is continuous, too: it has an age, and no deadline in each cycle. */
+    private Optional<Instant> endBeforeTheDeadline(Cycle cycle) {
+        return spec.cadence().interval().isPresent()
+                ? Optional.empty()
+                : spec.cadence()
+                        .schedule()
+                        .next(cycle.tick())
+                        .filter(end -> !spec.deadline(cycle).isBefore(end));
+    }
+
+    private String verdict(Freshness verdict) {
         return verdict.fold(
                 fresh -> "fresh",
-                pending -> "pending until " + pending.deadline(),
+                pending -> "pending until "
+                        + endBeforeTheDeadline(pending.cycle())
+                                .map(end -> end + ", when the cycle is over")
+                                .orElse(pending.deadline().toString()),
                 notExpected -> "not expected, " + notExpected.reason(),
                 young -> "not judged, expected cycle " + young.cyclesSeen() + " of " + young.graceCycles()
                         + " in onboarding",

@@ -39,7 +39,9 @@ public record Finding(String artifactId, Kind kind, String message) {
         /** What starts the producer fires at other times than the artifact is declared for. */
         DRIFT,
         /** A schedule was given for an artifact that is not declared. */
-        NOT_DECLARED
+        NOT_DECLARED,
+        /** A schedule was given for an artifact that is not among those that could be read, and not all could. */
+        MAYBE_NOT_DECLARED
     }
 
     /** The artifact, the kind and the message, such as {@code signals: NEVER_LATE: with an SLA of ...}. */
