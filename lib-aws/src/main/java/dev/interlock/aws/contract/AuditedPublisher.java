@@ -112,7 +112,8 @@ public final class AuditedPublisher {
     /**
      * This publisher, but heard by {@code listener}: {@link InterlockEvent.Kind#REJECTED} for an audit that was not
      * passed, {@link InterlockEvent.Kind#CONFLICT} if somebody else has published, {@link InterlockEvent.Kind#UNKNOWN}
-     * if nobody can tell. It hears nothing of what was published.
+     * for a {@link Publication.Unknown}. It hears nothing of a {@link Publication.Published}, of an attempt that never
+     * comes to {@link Staging#publish}, and of one that ends in an exception.
      */
     public AuditedPublisher listener(InterlockListener listener) {
         return new AuditedPublisher(objects, dataset, pointer, fence, nonces, requireNonNull(listener, "listener"));

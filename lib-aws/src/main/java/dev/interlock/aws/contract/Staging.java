@@ -54,6 +54,7 @@ public final class Staging {
     private final Set<String> unaudited = new HashSet<>();
     private @Nullable Publication ended;
     private boolean closed;
+    private boolean swapSent;
 
     Staging(S3Objects objects, String pointerKey, long fence, StagedRun run, InterlockListener listener) {
         this.objects = objects;
@@ -275,6 +276,7 @@ public final class Staging {
             if (attempt == MAX_ATTEMPTS) {
                 break;
             }
+            swapSent = true;
             Writing writing = version(now)
                     .map(version -> objects.replace(pointerKey, version, body))
                     .orElseGet(() -> objects.create(pointerKey, body));
@@ -295,11 +297,12 @@ public final class Staging {
                         InterlockEvent.Kind.CONFLICT,
                         "was overtaken by "
                                 + (superseded.by().isEmpty() ? "a pointer without a run" : "run " + superseded.by())),
-                unknown -> event(InterlockEvent.Kind.UNKNOWN, "was not published, or nobody can tell"));
+                unknown ->
+                        event(InterlockEvent.Kind.UNKNOWN, swapSent ? "may have been published" : "was not published"));
     }
 
     private Optional<InterlockEvent> event(InterlockEvent.Kind kind, String reason) {
-        return Optional.of(new InterlockEvent(kind, "audited-publisher", run.prefix(), reason));
+        return Optional.of(new InterlockEvent(kind, "audited-publisher", objects.at(run.prefix()), reason));
     }
 
     private PointerState look() {

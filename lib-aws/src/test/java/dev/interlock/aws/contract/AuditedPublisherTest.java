@@ -291,23 +291,30 @@ final class AuditedPublisherTest {
         });
         Staging slow = told.begin(DATE, "slow").put("macro.json", MACRO);
         Staging fenced = told.fenced(2).begin(DATE, "fenced").put("macro.json", MACRO);
-        publish(told.nonces(() -> "own").pointer(POINTER), "quick", MACRO);
+        AuditedPublisher own = told.nonces(() -> "own").pointer(POINTER);
+        publish(own, "quick", MACRO);
 
         slow.publish(SUITE::run);
-        publish(told, "poor", Payload.of("{}"));
+        publish(own, "poor", Payload.of("{}"));
+        aws.s3().deny(S3Action.PUT_OBJECT, BUCKET, "market_data/weekly/runs/poorer/own/report.json");
+        publish(own, "poorer", Payload.of("{}"));
         fenced.publish(set -> {
             throw new IllegalStateException("sk-secret");
         });
-        write(POINTER, "?");
-        publish(told, "blind", MACRO);
+        aws.faults().on("PutObject").key(POINTER).loseRequest();
+        publish(told, "lost", MACRO);
 
+        String runs = "audited-publisher s3://research-bucket/market_data/weekly/runs/";
         assertThat(heard)
                 .containsExactly(
-                        "CONFLICT audited-publisher market_data/weekly/runs/slow/n1/ was overtaken by run quick",
-                        "REJECTED audited-publisher market_data/weekly/runs/poor/n3/ did not pass its audit; report: "
-                                + "s3://research-bucket/market_data/weekly/runs/poor/n3/report.json",
-                        "UNKNOWN audited-publisher market_data/weekly/runs/fenced/n2/ was not published, or nobody can tell",
-                        "UNKNOWN audited-publisher market_data/weekly/runs/blind/n4/ was not published, or nobody can tell");
+                        "CONFLICT " + runs + "slow/n1/ was overtaken by run quick",
+                        "REJECTED " + runs + "poor/own/ did not pass its audit; report: "
+                                + "s3://research-bucket/market_data/weekly/runs/poor/own/report.json",
+                        "REJECTED " + runs + "poorer/own/ did not pass its audit; report: not stored: PUT "
+                                + "s3://research-bucket/market_data/weekly/runs/poorer/own/report.json answered"
+                                + " 403 AccessDenied; it needs s3:PutObject and s3:PutObjectTagging",
+                        "UNKNOWN " + runs + "fenced/n2/ was not published",
+                        "UNKNOWN " + runs + "lost/n3/ may have been published");
     }
 
     @Test
