@@ -6,8 +6,11 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.ResolverStyle;
+import java.time.temporal.ChronoField;
 import java.time.zone.ZoneRules;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,12 +19,19 @@ import java.util.regex.Pattern;
 sealed interface Expression {
     Pattern FORM = Pattern.compile("(cron|rate|at)\\((.*)\\)", Pattern.DOTALL);
 
+    /** What EventBridge and EventBridge Scheduler take. */
+    int MAX_LENGTH = 256;
+
     /**
      * Reads an expression.
      *
      * @throws IllegalArgumentException if it is none; names the place and what is allowed
      */
     static Expression parse(String text) {
+        if (text.length() > MAX_LENGTH) {
+            throw new IllegalArgumentException(
+                    "a schedule expression has at most " + MAX_LENGTH + " characters, this one has " + text.length());
+        }
         Matcher form = FORM.matcher(text);
         if (!form.matches()) {
             throw new IllegalArgumentException(
@@ -76,8 +86,11 @@ sealed interface Expression {
 
     /** One time of the clock. */
     record At(LocalDateTime time) implements Expression {
-        private static final DateTimeFormatter FORM =
-                DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss").withResolverStyle(ResolverStyle.STRICT);
+        private static final DateTimeFormatter FORM = new DateTimeFormatterBuilder()
+                .appendValue(ChronoField.YEAR, 4) // and no sign, unlike the pattern uuuu
+                .appendPattern("-MM-dd'T'HH:mm:ss")
+                .toFormatter(Locale.ROOT)
+                .withResolverStyle(ResolverStyle.STRICT);
 
         static At parse(String text, String time) {
             try {

@@ -23,7 +23,9 @@ record RateTicks(Instant anchor, Duration period) implements Ticks {
     }
 
     private long periods(Instant instant) {
-        return Math.floorDiv(Duration.between(anchor, instant).toSeconds(), period.toSeconds());
+        long seconds = instant.getEpochSecond() - anchor.getEpochSecond();
+        long whole = instant.getNano() < anchor.getNano() ? seconds - 1 : seconds;
+        return Math.floorDiv(whole, period.toSeconds());
     }
 
     /** Null for an instant that is too far off to exist. */

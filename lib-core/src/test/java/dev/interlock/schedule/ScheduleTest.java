@@ -280,11 +280,31 @@ final class ScheduleTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"at(2026-02-29T00:00:00)", "at(2026-01-01)", "at(2026-01-01T24:00:00)", "at()"})
+    @ValueSource(
+            strings = {
+                "at(2026-02-29T00:00:00)",
+                "at(2026-01-01)",
+                "at(2026-01-01T24:00:00)",
+                "at()",
+                "at(+999999999-12-31T23:59:59)",
+                "at(-0001-01-01T00:00:00)",
+                "at(12026-01-01T00:00:00)"
+            })
     void scheduler_badTime_isRefused(String expression) {
         assertThatThrownBy(() -> Schedule.scheduler(expression, NEW_YORK))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(expression + " is not a time that there is; write at(yyyy-MM-ddTHH:mm:ss)");
+    }
+
+    @Test
+    void rule_expressionOfMoreThan256Characters_isRefused() {
+        String longest = "cron(" + "0,".repeat(119) + "10 0 1 * ? *)";
+
+        assertThat(longest).hasSize(256);
+        assertThat(Schedule.rule(longest)).isNotNull();
+        assertThatThrownBy(() -> Schedule.rule(longest + " "))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("a schedule expression has at most 256 characters, this one has 257");
     }
 
     @Test
