@@ -487,9 +487,18 @@ public final class ArtifactSpec {
             return this;
         }
 
-        /** The date from which on it exists; onboarding counts from its midnight, UTC. */
+        /**
+         * The date from which on it exists; onboarding counts from its midnight, UTC.
+         *
+         * @throws IllegalArgumentException if it is not of the years 1 to 9999
+         */
         public Builder createdAt(LocalDate createdAt) {
-            this.createdAt = requireNonNull(createdAt, "createdAt");
+            int year = requireNonNull(createdAt, "createdAt").getYear();
+            if (year < 1 || year > 9999) {
+                throw new IllegalArgumentException(
+                        "createdAt of " + id + " is not of the years 1 to 9999: " + createdAt);
+            }
+            this.createdAt = createdAt;
             return this;
         }
 

@@ -11,6 +11,7 @@ import dev.interlock.schedule.Cycle;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -241,6 +242,18 @@ final class ArtifactSpecTest {
     @Test
     void dedupKey_ofCycle_namesArtifactAndCycle() {
         assertThat(complete().build().dedupKey(CYCLE)).isEqualTo(new DedupKey("freshness_signals_2026-05-27"));
+    }
+
+    @Test
+    void createdAt_beyondTheYearsOfACalendar_isRefused() {
+        for (LocalDate date : List.of(LocalDate.MIN, LocalDate.of(0, 12, 31), LocalDate.of(10_000, 1, 1))) {
+            assertThatThrownBy(() -> complete().createdAt(date))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("createdAt of signals is not of the years 1 to 9999: " + date);
+        }
+        for (LocalDate date : List.of(LocalDate.of(1, 1, 1), LocalDate.of(9999, 12, 31))) {
+            assertThat(complete().createdAt(date).build().lint(CYCLE.tick())).isNotNull();
+        }
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.interlock.freshness.UnknownReason;
 import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
@@ -40,9 +41,12 @@ final class S3Observations {
     }
 
     static Observation ofHead(ArtifactLocation location, HeadObjectResponse answer) {
-        Instant lastModified = answer.lastModified();
+        return written("HEAD", location, answer.lastModified());
+    }
+
+    private static Observation written(String verb, ArtifactLocation location, @Nullable Instant lastModified) {
         return lastModified == null
-                ? unreadable(UnknownReason.PROBE, "HEAD", location, "answered without Last-Modified")
+                ? unreadable(UnknownReason.PROBE, verb, location, "answered without Last-Modified")
                 : new Observation.Present(lastModified);
     }
 
@@ -63,7 +67,7 @@ final class S3Observations {
     static Observation ofList(ArtifactLocation location, ListObjectsV2Response answer) {
         for (S3Object object : answer.contents()) {
             if (object.key().equals(location.key())) {
-                return new Observation.Present(object.lastModified());
+                return written("LIST", location, object.lastModified());
             }
         }
         return new Observation.Absent();

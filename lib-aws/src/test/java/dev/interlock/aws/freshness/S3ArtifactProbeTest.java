@@ -24,6 +24,8 @@ import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** The blocking and the asynchronous probe see the same. */
 @FakeAwsTest
@@ -247,6 +249,17 @@ final class S3ArtifactProbeTest {
         assertThat(client.probe(s3, async).observe(LOCATION))
                 .isEqualTo(new Observation.Unreadable(
                         UnknownReason.PROBE, "HEAD " + LOCATION + " answered without Last-Modified"));
+    }
+
+    @Test
+    void observe_listWithoutLastModified_isUnreadable() {
+        ListObjectsV2Response answer = ListObjectsV2Response.builder()
+                .contents(S3Object.builder().key(LOCATION.key()).build())
+                .build();
+
+        assertThat(S3Observations.ofList(LOCATION, answer))
+                .isEqualTo(new Observation.Unreadable(
+                        UnknownReason.PROBE, "LIST " + LOCATION + " answered without Last-Modified"));
     }
 
     private static List<String> operations(FakeAws aws) {
