@@ -22,7 +22,7 @@ public record Finding(String artifactId, Kind kind, String message) {
         NEVER_LATE,
         /** In some cycles it cannot be late, because they end before the SLA does. */
         SOMETIMES_NEVER_LATE,
-        /** The calendar closes every cycle that was looked at. */
+        /** The calendar closes every cycle that was looked at, or there is none in the year that was looked at. */
         NEVER_EXPECTED,
         /** The schedule has no tick any more. */
         NO_MORE_TICKS,

@@ -25,7 +25,8 @@ final class RegistryDefaults {
     static RegistryDefaults of(RegistryFields document, RegistryCalendars calendars, RegistryProblems problems) {
         RegistryNode written = document.value(KEY);
         RegistryDefaults defaults = written == null ? none() : read(written, calendars, problems);
-        return document.repeats(KEY) ? allBad() : defaults;
+        boolean mayBeHidden = written == null && document.isOpaque();
+        return document.repeats(KEY) || mayBeHidden ? allBad() : defaults;
     }
 
     /** The path of a default. */

@@ -47,8 +47,8 @@ final class RegistryReader {
 
     private boolean hasSupportedVersion(RegistryFields fields) {
         RegistryNode version = fields.value(SCHEMA_VERSION);
-        if (version == null || !version.isPlain()) {
-            return version == null;
+        if (version == null || !version.isPlain() || fields.repeats(SCHEMA_VERSION)) {
+            return version == null && !fields.isOpaque();
         }
         try {
             int number = RegistryScalar.integer(version);

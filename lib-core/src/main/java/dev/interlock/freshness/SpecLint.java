@@ -104,8 +104,12 @@ final class SpecLint {
 
     private List<Finding> findings() {
         List<Finding> findings = new ArrayList<>();
-        if (cadence.schedule().next(from).isEmpty()) {
-            add(findings, Kind.NO_MORE_TICKS, cadence.schedule() + " has no tick after " + from);
+        Optional<Instant> next = cadence.schedule().next(from.minusNanos(1));
+        if (next.isEmpty()) {
+            add(findings, Kind.NO_MORE_TICKS, cadence.schedule() + " has no tick from " + from + " on");
+        } else if (late.size() + neverLate.size() + closed.size() + uncovered.size() == 0
+                && !next.get().isBefore(from.plus(HORIZON))) {
+            add(findings, Kind.NEVER_EXPECTED, "no tick before " + next.get());
         }
         int expected = expectedInOnboarding();
         if (expected > 0 && expected <= spec.graceCycles()) {

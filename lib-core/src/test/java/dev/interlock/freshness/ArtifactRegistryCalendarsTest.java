@@ -222,7 +222,6 @@ final class ArtifactRegistryCalendarsTest {
             calendars: !!map {desk: {base: nyse}} | 1:12 | calendars | has the tag '!!map'; explicit tags are not supported
             calendars: {*c : {base: nyse}}       | 1:13 | calendars | is the alias '*c'; aliases are not supported
             calendars: {<<: {desk: {base: nyse}}} | 1:13 | calendars.<< | merge keys are not supported; use defaults
-            <<: {calendars: {}}                  | 1:1  | <<        | merge keys are not supported; use defaults
             """)
     void parse_calendarsOfWhichNobodyCanTell_leaveOutTheRowsThatUseOne(
             String line, String at, String path, String message) {

@@ -562,6 +562,37 @@ final class ArtifactRegistryTest {
         assertThat(onlySpec(row("owner_repo: &o r")).owner()).isEqualTo("r");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "!!str schema_version: 2",
+                "<<: {schema_version: 2}",
+                "schema_version: 1\nschema_version: 2",
+                "!!str defaults: {grace_period_cycles: 0}",
+                "<<: {defaults: {grace_period_cycles: 0}}",
+                "<<: {calendars: {}}"
+            })
+    void parse_versionOrDefaultsThatNobodyCanSee_keepNoRowWithAnotherMeaning(String hidden) {
+        ArtifactRegistry registry = parse(hidden + "\n" + row());
+
+        assertThat(registry.artifacts()).isEmpty();
+        assertThat(registry.problems()).isNotEmpty();
+    }
+
+    @Test
+    void parse_scheduleThatIsTooLong_isAProblemOfItsRowAlone() {
+        String days = "1" + ",1".repeat(50_000);
+        ArtifactRegistry registry = parse(row()
+                + item("artifact_id: long", "-cadence", "timezone: UTC", "schedule: cron(0 0 " + days + " * ? *)"));
+
+        assertThat(registry.artifacts()).extracting(ArtifactSpec::id).containsExactly("a");
+        assertThat(described(registry))
+                .singleElement()
+                .asString()
+                .contains(
+                        "artifacts[1].schedule: a schedule expression has at most 256 characters, this one has 100017");
+    }
+
     @Test
     void parse_tagsAroundTheRows_giveNoArtifacts() {
         assertThat(problemsOf("!!map\n" + row()))

@@ -120,7 +120,7 @@ final class LintTest {
 
         assertThat(spec(Cadence.of(over), "PT45M").lint(NOW))
                 .extracting(Finding::toString)
-                .containsExactly("signals: NO_MORE_TICKS: " + over + " has no tick after 2026-05-27T12:00:00Z");
+                .containsExactly("signals: NO_MORE_TICKS: " + over + " has no tick from 2026-05-27T12:00:00Z on");
     }
 
     @Test
@@ -210,6 +210,28 @@ final class LintTest {
                 .build();
 
         assertThat(kinds(spec)).contains(Kind.NEVER_EXPECTED);
+    }
+
+    @Test
+    void lint_onlyTickAtTheCreation_isToCome() {
+        ArtifactSpec spec = builder(Cadence.of(Schedule.scheduler("at(2026-06-01T00:00:00)", ZoneOffset.UTC)), "PT10M")
+                .createdAt(LocalDate.of(2026, 6, 1))
+                .build();
+
+        assertThat(kinds(spec)).doesNotContain(Kind.NO_MORE_TICKS);
+    }
+
+    @Test
+    void lint_noTickInTheYear_isNeverExpectedInIt() {
+        assertThat(spec(Cadence.of(Schedule.rule("cron(0 9 ? * MON-FRI 2036)")), "PT45M")
+                        .lint(NOW))
+                .containsExactly(new Finding("signals", Kind.NEVER_EXPECTED, "no tick before 2036-01-01T09:00:00Z"));
+        assertThat(kinds(builder(Cadence.of(Schedule.rule("cron(0 9 ? * MON-FRI 2024,2036)")), "PT45M")
+                        .createdAt(LocalDate.of(2026, 1, 5))
+                        .build()))
+                .containsExactly(Kind.NEVER_EXPECTED);
+        assertThat(kinds(spec(Cadence.of(Schedule.rule("cron(0 9 ? * MON-FRI 2027)")), "PT45M")))
+                .isEmpty();
     }
 
     @Test
