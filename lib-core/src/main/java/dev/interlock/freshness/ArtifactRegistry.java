@@ -87,7 +87,7 @@ import java.util.TreeMap;
  * told once, at the default or the calendar. The other rows stay. No calendars at all come from more than
  * {@value #MAX_CALENDARS}. No artifacts at all come from a document that is not YAML, is larger than
  * {@value #MAX_CODE_POINTS} code points, is nested deeper than {@value #MAX_DEPTH} levels, or has another schema
- * version.
+ * version or one that nobody can see: written twice, or perhaps behind a tag, an alias or a merge key.
  *
  * <p>Whoever reads {@link #artifacts()} without {@link #orThrow()} watches less than was declared as long as there are
  * {@link #problems()}. Immutable and thread-safe.

@@ -568,8 +568,8 @@ final class ArtifactRegistryTest {
                 "!!str schema_version: 2",
                 "<<: {schema_version: 2}",
                 "schema_version: 1\nschema_version: 2",
-                "!!str defaults: {grace_period_cycles: 0}",
-                "<<: {defaults: {grace_period_cycles: 0}}",
+                "schema_version: 1\n!!str defaults: {grace_period_cycles: 0}",
+                "schema_version: 1\n<<: {defaults: {grace_period_cycles: 0}}",
                 "<<: {calendars: {}}"
             })
     void parse_versionOrDefaultsThatNobodyCanSee_keepNoRowWithAnotherMeaning(String hidden) {
